@@ -1,0 +1,124 @@
+import { readJobId } from './jobId';
+import { isPlainObject } from './plainObject';
+
+/**
+ * What one execution has already paid for.
+ *
+ * It lives in n8n's own context of the node (`getContext('node')`), which is part of the
+ * execution's data: it survives Retry On Fail, and the retry of a failed execution, also after n8n
+ * was restarted. Therefore it is plain JSON, holds neither image nor token, and entries that are
+ * done are removed.
+ */
+export interface BoughtJobs {
+	/** What is known of an image, if the same one was sent for this item before. */
+	find(itemIndex: number, fingerprint: string): Purchase | undefined;
+	remember(itemIndex: number, fingerprint: string, purchase: Purchase): void;
+	forget(itemIndex: number): void;
+	/** Forgets all of this run of the node. */
+	forgetAll(): void;
+	/** Item index and job number of each job that this run of the node has paid for. */
+	list(): Array<{ itemIndex: number; jobId: number }>;
+}
+
+/** A job that is paid for. */
+export interface BoughtPurchase {
+	kind: 'bought';
+	jobId: number;
+	/** Milliseconds since 1970. */
+	createdAt: number;
+	/** What the service said when it took the job. */
+	message: string;
+	/** How many jobs were bought for this image, this one among them. */
+	attempts: number;
+	/** The service's raw result, once there is one and if it is short. */
+	solved?: { result: unknown; durationMs: number };
+}
+
+/** A request that went out and whose answer was lost: a job may exist. */
+export interface UnconfirmedPurchase {
+	kind: 'unconfirmed';
+	reason: string;
+	/** The execution that sent it. It does not send it again; a person's retry may. */
+	executionId: string;
+}
+
+export type Purchase = BoughtPurchase | UnconfirmedPurchase;
+
+const CONTEXT_KEY = 'omoCaptchaBoughtJobs';
+
+/**
+ * @param context n8n's context of the node, changed in place
+ * @param runIndex which run of the node within the execution this is (a loop has many)
+ */
+export function openBoughtJobs(context: Record<string, unknown>, runIndex: number): BoughtJobs {
+	const key = (itemIndex: number) => `${runIndex}:${itemIndex}`;
+	const prefix = `${runIndex}:`;
+
+	function stored(): Record<string, unknown> {
+		const value = context[CONTEXT_KEY];
+		return isPlainObject(value) ? value : {};
+	}
+
+	function store(entries: Record<string, unknown>) {
+		if (Object.keys(entries).length > 0) context[CONTEXT_KEY] = entries;
+		else delete context[CONTEXT_KEY];
+	}
+
+	return {
+		find(itemIndex, fingerprint) {
+			const entry = stored()[key(itemIndex)];
+			return isPlainObject(entry) && entry.fingerprint === fingerprint
+				? readPurchase(entry)
+				: undefined;
+		},
+		remember(itemIndex, fingerprint, purchase) {
+			const entries = stored();
+			entries[key(itemIndex)] = { fingerprint, ...purchase };
+			store(entries);
+		},
+		forget(itemIndex) {
+			const entries = stored();
+			delete entries[key(itemIndex)];
+			store(entries);
+		},
+		forgetAll() {
+			store(
+				Object.fromEntries(Object.entries(stored()).filter(([name]) => !name.startsWith(prefix))),
+			);
+		},
+		list() {
+			const jobs: Array<{ itemIndex: number; jobId: number }> = [];
+			for (const [name, entry] of Object.entries(stored())) {
+				const purchase = isPlainObject(entry) ? readPurchase(entry) : undefined;
+				if (name.startsWith(prefix) && purchase?.kind === 'bought') {
+					jobs.push({ itemIndex: Number(name.slice(prefix.length)), jobId: purchase.jobId });
+				}
+			}
+			return jobs.sort((one, other) => one.itemIndex - other.itemIndex);
+		},
+	};
+}
+
+/** Executions are stored and edited outside of this code, so what comes back is checked. */
+function readPurchase(entry: Record<string, unknown>): Purchase | undefined {
+	if (entry.kind === 'unconfirmed') {
+		const { reason, executionId } = entry;
+		return typeof reason === 'string' && typeof executionId === 'string'
+			? { kind: 'unconfirmed', reason, executionId }
+			: undefined;
+	}
+	const jobId = readJobId(entry.jobId);
+	const { createdAt, message, attempts, solved } = entry;
+	if (jobId === undefined || typeof createdAt !== 'number') return undefined;
+	return {
+		kind: 'bought',
+		jobId,
+		createdAt,
+		message: typeof message === 'string' ? message : '',
+		attempts: typeof attempts === 'number' ? attempts : 1,
+		...(isPlainObject(solved) &&
+			typeof solved.durationMs === 'number' && {
+				solved: { result: solved.result, durationMs: solved.durationMs },
+			}),
+	};
+}

@@ -1,0 +1,47 @@
+import { pause } from './pause';
+
+/** How long to hold back after "too many requests" where the service names no time. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * When the service may be asked again. One "too many requests" (HTTP 429) is said to one request
+ * but meant for all of them, so it holds back the whole batch.
+ */
+export class Pace {
+	private openAt = 0;
+	private nextPause = FIRST_PAUSE_MS;
+
+	/** Milliseconds from `now` (ms) until a request may go out; 0 when it may at once. */
+	waitFrom(now: number): number {
+		return Math.max(0, this.openAt - now);
+	}
+
+	/**
+	 * Resolves with `true` when a request may go out, with `false` when the signal fired, or when
+	 * that would be later than `until` (ms since 1970), which it then waits for.
+	 */
+	async opens(signal: AbortSignal, until: number): Promise<boolean> {
+		for (;;) {
+			const now = Date.now();
+			const wait = this.waitFrom(now);
+			if (signal.aborted) return false;
+			if (wait === 0) return true;
+			if (now >= until) return false;
+			await pause(Math.min(wait, until - now), signal);
+		}
+	}
+
+	/** @param retryAfterMs what the service's Retry-After said, if it said anything */
+	tooManyRequests(now: number, retryAfterMs: number | undefined): void {
+		// Requests that were on their way together are refused together: that is one refusal.
+		const alreadyHolding = this.openAt > now;
+		const pause = retryAfterMs ?? this.nextPause;
+		this.openAt = Math.max(this.openAt, now + pause);
+		if (!alreadyHolding) this.nextPause = Math.min(LONGEST_PAUSE_MS, this.nextPause * 2);
+	}
+
+	accepted(): void {
+		this.nextPause = FIRST_PAUSE_MS;
+	}
+}

@@ -1,0 +1,17 @@
+const LONGEST_TEXT = 300;
+/** Long runs of the base64 alphabet: an image that a reply quotes, or a piece of one. */
+const BASE64_RUN = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
+
+/**
+ * Makes a text of the service fit for errors and logs: without the token, without pieces of
+ * images, without control characters, and short.
+ */
+export function redact(text: string, token: string): string {
+	const withoutToken = token === '' ? text : text.replaceAll(token, '***');
+	const cleaned = withoutToken
+		.slice(0, 20 * LONGEST_TEXT)
+		.replace(BASE64_RUN, '[…]')
+		.replace(/[\p{Cc}\s]+/gu, ' ')
+		.trim();
+	return cleaned.length > LONGEST_TEXT ? `${cleaned.slice(0, LONGEST_TEXT)}…` : cleaned;
+}
