@@ -37,7 +37,7 @@ export class SandboxClient {
 	}
 
 	async reset(): Promise<void> {
-		await this.http.post('/reset');
+		await this.http.post('/reset', {});
 	}
 
 	async registerAnswer(answer: Answer): Promise<void> {

@@ -128,8 +128,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		const { fault, delivery } = answer(call, content, observation);
 		const heldMs = (jobs.pace.replyMs ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
 		if (heldMs > 0) {
-			// Ended early by the sandbox's stop, which also ends the connection.
-			await sleep(heldMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+			try {
+				await sleep(heldMs, undefined, { signal: stopping.signal });
+			} catch {
+				// The sandbox is being stopped: what was held back is not sent any more.
+				return await send({ kind: 'cut' }, request, reply);
+			}
 		}
 		return await send(delivery, request, reply);
 	}
