@@ -8,7 +8,7 @@ import { config } from '@n8n/node-cli/eslint';
 export default [
 	...config,
 	{
-		files: ['{sandbox,samples,demo,test,e2e,bench,scripts}/**/*.ts'],
+		files: ['{sandbox,samples,demo,engine,test,e2e,bench,scripts}/**/*.ts'],
 		rules: {
 			'@n8n/community-nodes/no-restricted-globals': 'off',
 			'@n8n/community-nodes/no-restricted-imports': 'off',
