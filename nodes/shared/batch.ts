@@ -1,16 +1,17 @@
 import type { Outcome } from './failures';
+import type { Halt } from './halt';
 
 /** What became of one item; `halted` where the batch ended before it was through. */
 export type ItemOutcome<T> = Outcome<T> | 'halted';
 
 export interface Batch<Item, T> {
 	items: readonly Item[];
-	/** Works on one item. Must end soon once `halting` fires, and must not reject. */
+	/** Works on one item. Must end soon once the halt is reached, and must not reject. */
 	work: (item: Item) => Promise<ItemOutcome<T>>;
 	/** Whether one failed item ends the batch. */
 	failureEndsAll: boolean;
-	/** Fired by the batch when nothing further may begin. */
-	halting: AbortController;
+	/** Reached by the batch when nothing further may begin. */
+	halt: Halt;
 	/** Fires when the execution was stopped. */
 	stopped: AbortSignal;
 }
@@ -28,7 +29,7 @@ export async function runBatch<Item, T>({
 	items,
 	work,
 	failureEndsAll,
-	halting,
+	halt,
 	stopped,
 }: Batch<Item, T>): Promise<
 	{ outcomes: Array<ItemOutcome<T>>; firstFailed: number | undefined } | 'stopped'
@@ -38,7 +39,7 @@ export async function runBatch<Item, T>({
 	let onStop = () => {};
 	const stop = new Promise<'stopped'>((resolve) => {
 		onStop = () => {
-			halting.abort();
+			halt.reach();
 			resolve('stopped');
 		};
 	});
@@ -48,7 +49,7 @@ export async function runBatch<Item, T>({
 			const outcome = await work(item);
 			if (outcome !== 'halted' && !outcome.ok && firstFailed === undefined) {
 				firstFailed = index;
-				if (failureEndsAll) halting.abort();
+				if (failureEndsAll) halt.reach();
 			}
 			return outcome;
 		}),

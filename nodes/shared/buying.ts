@@ -11,6 +11,7 @@ import {
 } from './failures';
 import { fingerprint } from './fingerprint';
 import type { CheckedImage } from './image';
+import type { Halt } from './halt';
 import { limits } from './limits';
 import type { Pace } from './pace';
 import { pause } from './pause';
@@ -35,8 +36,8 @@ export interface Market {
 	uploads: Slots;
 	/** Which execution this is, as n8n numbers it. */
 	executionId: string;
-	/** Fires when no further job may be bought: an item failed, or the execution was stopped. */
-	halt: AbortSignal;
+	/** Reached when no further job may be bought: an item failed, or the execution was stopped. */
+	halt: Halt;
 	/** Fires when the execution was stopped, so that nobody will read what comes back. */
 	stopped: AbortSignal;
 	/** Called with the number of a job whose answer came after the stop. */
@@ -66,7 +67,7 @@ export async function buyJob(
 	attempts = 0,
 ): Promise<Outcome<BoughtJob> | 'halted'> {
 	return await market.uploads.run(async () => {
-		if (market.halt.aborted) return 'halted';
+		if (market.halt.reached) return 'halted';
 		const image = await order.readImage();
 		if (!image.ok) return image;
 		const request: JobRequest = {

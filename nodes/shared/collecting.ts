@@ -1,5 +1,6 @@
 import type { OmoCaptcha } from './api';
 import { failed, type Outcome, rejectedQuestion, timedOut } from './failures';
+import type { Halt } from './halt';
 import { limits } from './limits';
 import type { Pace } from './pace';
 import { pause } from './pause';
@@ -27,8 +28,8 @@ export interface Inquiry {
 	pace: Pace;
 	/** Questions under way at once. */
 	questions: Slots;
-	/** Fires when the wait is over for all: an item failed, or the execution was stopped. */
-	halt: AbortSignal;
+	/** Reached when the wait is over for all: an item failed, or the execution was stopped. */
+	halt: Halt;
 }
 
 export type Collected = Extract<JobResultOutcome, { kind: 'success' | 'fail' }>;
@@ -60,10 +61,9 @@ export async function collectResult(
 			const due = plan();
 			if (due === undefined || due > askedAt) return 'later';
 			const answerTime = Math.max(timeout - askedAt, limits.lastResultAnswer);
-			const outcome = await inquiry.service.getJobResult(
-				jobId,
-				Math.min(answerTime, limits.resultAnswer),
-				inquiry.halt,
+			const patience = Math.min(answerTime, limits.resultAnswer);
+			const outcome = await inquiry.halt.during(
+				async (signal) => await inquiry.service.getJobResult(jobId, patience, signal),
 			);
 			return { askedAt, outcome };
 		});
@@ -73,7 +73,7 @@ export async function collectResult(
 		if (due === undefined) return failed(timedOut(jobId, timeout / 1_000, lastAnswer));
 		await pause(due - age(), inquiry.halt);
 		const answer = await ask();
-		if (inquiry.halt.aborted) return 'halted';
+		if (inquiry.halt.reached) return 'halted';
 		if (answer === 'later') continue;
 		if (answer === 'closed') {
 			return failed(timedOut(jobId, timeout / 1_000, 'the last answer was HTTP 429'));

@@ -5,6 +5,7 @@ import { connect } from './api';
 import { type ItemOutcome, runBatch } from './batch';
 import { type BoughtJobs, openBoughtJobs } from './boughtJobs';
 import { failed, type Failure, type Outcome } from './failures';
+import { Halt } from './halt';
 import { limits } from './limits';
 import { Pace } from './pace';
 import { failureHint, failureItem, nodeError } from './reporting';
@@ -42,8 +43,8 @@ export async function executeNode<Order, Result>(
 		if (bad) throw nodeError(context.getNode(), bad.failure, bad.itemIndex, []);
 	}
 	const boughtJobs = openBoughtJobs(context.getContext('node'), runIndexOf(context));
-	const halting = new AbortController();
-	const solver = await openSolver(context, boughtJobs, node.maxPendingJobs, halting, stopped);
+	const halt = new Halt();
+	const solver = await openSolver(context, boughtJobs, node.maxPendingJobs, halt, stopped);
 
 	const batch = await runBatch<Outcome<Order>, Result>({
 		items: orders,
@@ -52,7 +53,7 @@ export async function executeNode<Order, Result>(
 			return solver.ok ? await node.work(solver.value, order.value) : solver;
 		},
 		failureEndsAll: !goesOn,
-		halting,
+		halt,
 		stopped,
 	});
 
@@ -100,7 +101,7 @@ async function openSolver(
 	context: IExecuteFunctions,
 	boughtJobs: BoughtJobs,
 	maxPendingJobs: Outcome<number>,
-	halting: AbortController,
+	halt: Halt,
 	stopped: AbortSignal,
 ): Promise<Outcome<Solver>> {
 	if (!maxPendingJobs.ok) return maxPendingJobs;
@@ -116,7 +117,7 @@ async function openSolver(
 			questions: new Slots(limits.questions),
 			pending: new Slots(maxPendingJobs.value),
 			executionId: context.getExecutionId(),
-			halt: halting.signal,
+			halt,
 			stopped,
 			onOrphan: (jobId) =>
 				context.logger.warn(

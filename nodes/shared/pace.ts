@@ -1,3 +1,4 @@
+import type { Halt } from './halt';
 import { pause } from './pause';
 
 /** How long to hold back after "too many requests" where the service names no time. */
@@ -18,17 +19,17 @@ export class Pace {
 	}
 
 	/**
-	 * Resolves with `true` when a request may go out, with `false` when the signal fired, or when
+	 * Resolves with `true` when a request may go out, with `false` when the batch ended, or when
 	 * that would be later than `until` (ms since 1970), which it then waits for.
 	 */
-	async opens(signal: AbortSignal, until: number): Promise<boolean> {
+	async opens(halt: Halt, until: number): Promise<boolean> {
 		for (;;) {
 			const now = Date.now();
 			const wait = this.waitFrom(now);
-			if (signal.aborted) return false;
+			if (halt.reached) return false;
 			if (wait === 0) return true;
 			if (now >= until) return false;
-			await pause(Math.min(wait, until - now), signal);
+			await pause(Math.min(wait, until - now), halt);
 		}
 	}
 

@@ -1,6 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import { captchaTypeIds, captchaTypes, DEFAULT_CAPTCHA_TYPE, resultFormats } from './captchaTypes';
+import {
+	type CaptchaType,
+	captchaTypeIds,
+	captchaTypes,
+	DEFAULT_CAPTCHA_TYPE,
+	resultFormats,
+} from './captchaTypes';
 
 /** Default of Poll Interval in seconds; bench/RESULTS.md has the simulation that it comes from. */
 export const DEFAULT_POLL_INTERVAL = 0.75;
@@ -11,12 +17,24 @@ export const DEFAULT_MAX_PENDING_JOBS = 200;
 /** Values of other parameters under which one is shown. */
 type Shown = Record<string, string[]>;
 
-const typesThatAsk = {
-	jobTypeId: captchaTypeIds(({ typeJobId }) => typeJobId === 'ask'),
-	resultFormat: captchaTypeIds(({ resultFormat }) => resultFormat === 'ask'),
-	targetText: captchaTypeIds(({ targetText }) => targetText === 'required'),
-	optionalTargetText: captchaTypeIds(({ targetText }) => targetText === 'optional'),
-};
+/**
+ * Where the captcha type is an expression nobody knows the type yet: n8n then shows a parameter
+ * that is shown for some type, and would insist on one that is marked as required. So a required
+ * parameter is for a type chosen from the list, and has a twin that may stay empty.
+ */
+const TYPE_BY_EXPRESSION = { _cnd: { startsWith: '=' } };
+
+function forChosenType(condition: (type: CaptchaType) => boolean, shown: Shown): IDisplayOptions {
+	const others = captchaTypeIds((type) => !condition(type));
+	return { show: shown, hide: { captchaType: [...others, TYPE_BY_EXPRESSION] } };
+}
+
+function forTypeOrExpression(
+	condition: (type: CaptchaType) => boolean,
+	shown: Shown,
+): IDisplayOptions {
+	return { show: shown, hide: { captchaType: captchaTypeIds((type) => !condition(type)) } };
+}
 
 export const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -68,7 +86,7 @@ export const resultFormat: INodeProperties = {
 	options: resultFormats.map(({ id, name, description }) => ({ name, value: id, description })),
 	default: 'clicks',
 	description: 'How to read the result of this job type',
-	displayOptions: { show: { captchaType: typesThatAsk.resultFormat } },
+	displayOptions: forTypeOrExpression(({ resultFormat: format }) => format === 'ask', {}),
 };
 
 /** The parameters of an image to send, shown under the given values of other parameters. */
@@ -82,7 +100,17 @@ export function imageParameters(shown: Shown): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. 14',
 			description: "The service's number of the job type, as its documentation lists it",
-			displayOptions: { show: { ...shown, captchaType: typesThatAsk.jobTypeId } },
+			displayOptions: forChosenType(({ typeJobId }) => typeJobId === 'ask', shown),
+		},
+		{
+			displayName: 'Job Type ID',
+			name: 'jobTypeId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 14',
+			description:
+				"The service's number of the job type. It is used where Captcha Type comes out as other.",
+			displayOptions: forTypeOrExpression(() => false, shown),
 		},
 		{
 			displayName: 'Target Text',
@@ -93,7 +121,7 @@ export function imageParameters(shown: Shown): INodeProperties[] {
 			placeholder: 'e.g. panda',
 			description:
 				'What to find in the image, in English or Vietnamese, for example panda or gấu trúc',
-			displayOptions: { show: { ...shown, captchaType: typesThatAsk.targetText } },
+			displayOptions: forChosenType(({ targetText }) => targetText === 'required', shown),
 		},
 		{
 			displayName: 'Target Text',
@@ -102,8 +130,8 @@ export function imageParameters(shown: Shown): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. panda',
 			description:
-				'What to find in the image, in English or Vietnamese. Leave it empty if the job type needs none.',
-			displayOptions: { show: { ...shown, captchaType: typesThatAsk.optionalTargetText } },
+				'What to find in the image, in English or Vietnamese. Leave it empty where the type needs none.',
+			displayOptions: forTypeOrExpression(({ targetText }) => targetText === 'optional', shown),
 		},
 		{
 			displayName: 'Image Source',

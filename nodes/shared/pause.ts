@@ -1,5 +1,7 @@
 import * as n8nWorkflow from 'n8n-workflow';
 
+import type { Halt } from './halt';
+
 type Sleep = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 /** n8n 2.x's `sleep` takes a signal; 1.x has a function of its own for that. */
@@ -12,12 +14,12 @@ function findSleep(): Sleep {
 
 const sleep = findSleep();
 
-/** Resolves after `ms` milliseconds, or at once when the signal fires; leaves no timer behind. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-	if (ms <= 0 || signal.aborted) return;
+/** Resolves after `ms` milliseconds, or as soon as the halt is reached; leaves no timer behind. */
+export async function pause(ms: number, halt: Halt): Promise<void> {
+	if (ms <= 0 || halt.reached) return;
 	try {
-		await sleep(ms, signal);
+		await halt.during(async (signal) => await sleep(ms, signal));
 	} catch {
-		// The signal fired: the caller asks it.
+		// The halt was reached, which the caller looks at next.
 	}
 }
