@@ -102,19 +102,18 @@ async function send(market: Market, request: JobRequest): Promise<CreateJobOutco
 	const until = Date.now() + limits.createAgain;
 	let again = limits.createAgainAfter;
 	for (let tries = 1; ; tries += 1) {
-		if (!(await market.pace.opens(market.halt, Infinity))) return 'halted';
+		if (!(await market.pace.opens(market.halt, until))) {
+			const retryAfterMs = market.pace.waitFrom(Date.now());
+			return market.halt.reached ? 'halted' : { kind: 'tooManyRequests', retryAfterMs };
+		}
 		const outcome = await market.service.createJob(request);
-		const now = Date.now();
 		if (outcome.kind === 'tooManyRequests') {
-			market.pace.tooManyRequests(now, outcome.retryAfterMs);
-			// A wait that ends too late is not begun.
-			if (now + market.pace.waitFrom(now) > until) return outcome;
-		} else if (outcome.kind === 'notSent') {
-			if (tries >= limits.createTries) return outcome;
+			market.pace.tooManyRequests(Date.now(), outcome.retryAfterMs);
+		} else if (outcome.kind === 'notSent' && tries < limits.createTries) {
 			await pause(again, market.halt);
 			again *= 2;
 		} else {
-			market.pace.accepted();
+			if (outcome.kind !== 'notSent') market.pace.accepted();
 			return outcome;
 		}
 	}

@@ -76,7 +76,8 @@ export async function collectResult(
 		if (inquiry.halt.reached) return 'halted';
 		if (answer === 'later') continue;
 		if (answer === 'closed') {
-			return failed(timedOut(jobId, timeout / 1_000, 'the last answer was HTTP 429'));
+			const longer = 'the service asks to wait longer than that (HTTP 429)';
+			return failed(timedOut(jobId, timeout / 1_000, longer));
 		}
 		const { askedAt, outcome } = answer;
 		switch (outcome.kind) {

@@ -19,8 +19,8 @@ export class Pace {
 	}
 
 	/**
-	 * Resolves with `true` when a request may go out, with `false` when the batch ended, or when
-	 * that would be later than `until` (ms since 1970), which it then waits for.
+	 * Resolves with `true` when a request may go out; with `false` when the batch ended, or as soon
+	 * as it is known that it may not go out before `until` (ms since 1970).
 	 */
 	async opens(halt: Halt, until: number): Promise<boolean> {
 		for (;;) {
@@ -28,8 +28,8 @@ export class Pace {
 			const wait = this.waitFrom(now);
 			if (halt.reached) return false;
 			if (wait === 0) return true;
-			if (now >= until) return false;
-			await pause(Math.min(wait, until - now), halt);
+			if (now + wait > until) return false;
+			await pause(wait, halt);
 		}
 	}
 
