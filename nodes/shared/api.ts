@@ -43,6 +43,8 @@ export interface OmoCaptcha {
 	getJobResult(jobId: number, timeout: number, signal: AbortSignal): Promise<JobResultOutcome>;
 	/** Makes a text of the service fit for errors and logs. */
 	redact(text: string): string;
+	/** Whether a text of the service holds the API token. */
+	quotesToken(text: string): boolean;
 }
 
 export interface JobRequest {
@@ -106,6 +108,7 @@ export async function connect(context: IExecuteFunctions): Promise<Outcome<OmoCa
 				}
 			},
 			redact: (text) => redact(text, token),
+			quotesToken: (text) => token !== '' && text.includes(token),
 		},
 	};
 }

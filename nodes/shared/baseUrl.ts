@@ -23,7 +23,7 @@ export function checkBaseUrl(text: string): Outcome<string> {
 	if (!isSafeForToken(url)) {
 		return refuse('http:// would send the API token over the network unencrypted');
 	}
-	return { ok: true, value: url.href.replace(/\/+$/, '') };
+	return { ok: true, value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
 }
 
 function refuse(problem: string): Outcome<string> {

@@ -42,7 +42,9 @@ export async function collectResult(
 	inquiry: Inquiry,
 	job: PendingJob,
 ): Promise<Outcome<Collected> | 'halted'> {
-	const { jobId, since, timeout, interval, times } = job;
+	const { jobId, since, timeout, times } = job;
+	// However long the interval, there is time for a question.
+	const interval = Math.min(job.interval, timeout);
 	const age = () => Date.now() - since;
 	let lastAge = 0;
 	let earliest = job.askAtOnce ? 0 : interval;

@@ -37,7 +37,8 @@ export class Pace {
 	tooManyRequests(now: number, retryAfterMs: number | undefined): void {
 		// Requests that were on their way together are refused together: that is one refusal.
 		const alreadyHolding = this.openAt > now;
-		const pause = retryAfterMs ?? this.nextPause;
+		// A time of zero, or one that has passed, must not make a hail of requests.
+		const pause = Math.max(retryAfterMs ?? this.nextPause, FIRST_PAUSE_MS);
 		this.openAt = Math.max(this.openAt, now + pause);
 		if (!alreadyHolding) this.nextPause = Math.min(LONGEST_PAUSE_MS, this.nextPause * 2);
 	}

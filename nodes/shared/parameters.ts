@@ -137,6 +137,7 @@ export function imageParameters(shown: Shown): INodeProperties[] {
 			displayName: 'Image Source',
 			name: 'imageSource',
 			type: 'options',
+			noDataExpression: true,
 			options: [
 				{
 					name: 'Binary Field',

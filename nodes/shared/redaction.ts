@@ -2,6 +2,12 @@ const LONGEST_TEXT = 300;
 /** Long runs of the base64 alphabet: an image that a reply quotes, or a piece of one. */
 const BASE64_RUN = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
 
+/** Cuts between characters: half of one is no text, and databases refuse it. */
+export function shorten(text: string, length: number): string {
+	const characters = [...text];
+	return characters.length > length ? `${characters.slice(0, length).join('')}…` : text;
+}
+
 /**
  * Makes a text of the service fit for errors and logs: without the token, without pieces of
  * images, without control characters, and short.
@@ -13,5 +19,5 @@ export function redact(text: string, token: string): string {
 		.replace(BASE64_RUN, '[…]')
 		.replace(/[\p{Cc}\s]+/gu, ' ')
 		.trim();
-	return cleaned.length > LONGEST_TEXT ? `${cleaned.slice(0, LONGEST_TEXT)}…` : cleaned;
+	return shorten(cleaned, LONGEST_TEXT);
 }

@@ -129,12 +129,16 @@ function readHttpStatus(
 	return { kind: 'serverFailed', reason: `HTTP ${status}${message}` };
 }
 
+/** "Sun, 06 Nov 1994 08:49:37 GMT", the one form of date that HTTP servers may send. */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /** Milliseconds that a Retry-After header asks for: it holds seconds, or an HTTP date (RFC 9110). */
 function readRetryAfter(text: string | undefined, now: number): number | undefined {
 	const header = text?.trim();
 	if (!header) return undefined;
 	if (/^[0-9]{1,9}$/.test(header)) return Number(header) * 1_000;
-	const date = Date.parse(header);
+	// Date.parse alone takes nearly anything with a digit in it for a date of the past.
+	const date = HTTP_DATE.test(header) ? Date.parse(header) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

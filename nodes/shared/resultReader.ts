@@ -38,7 +38,7 @@ export function readResult(
 
 /** The service's own text of a result, whatever JSON it came as. */
 export function resultText(raw: unknown): string {
-	return readText(unwrap(raw)) ?? printJson(raw);
+	return readText(unwrap(raw)) ?? resultJson(raw) ?? 'nothing that can be printed';
 }
 
 /** An array or an object around exactly one value stands for that value. */
@@ -71,15 +71,16 @@ function readWholeNumber(value: unknown): number | undefined {
 }
 
 function readText(value: unknown): string | undefined {
-	if (typeof value === 'number') return String(value);
+	// Any other number was rounded or rewritten as the JSON was read.
+	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
 	return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** JSON for people to read; a result nested too deep to print is named instead. */
-function printJson(value: unknown): string {
+/** The JSON of a result; `undefined` for none, and for one that is nested too deep to be printed. */
+export function resultJson(raw: unknown): string | undefined {
 	try {
-		return JSON.stringify(value) ?? 'nothing';
+		return JSON.stringify(raw);
 	} catch {
-		return 'a value that cannot be printed';
+		return undefined;
 	}
 }

@@ -3,7 +3,7 @@ import { type BoughtJob, buyJob, type ImageOrder, type Market } from './buying';
 import type { ResultFormat } from './captchaTypes';
 import { collectResult, type Inquiry } from './collecting';
 import { failed, type Failure, type Outcome, serviceFailed, unreadableResult } from './failures';
-import { type Reading, readResult, resultText } from './resultReader';
+import { type Reading, readResult, resultJson, resultText } from './resultReader';
 import type { Slots } from './slots';
 import { SolvingTimes } from './waiting';
 
@@ -126,8 +126,8 @@ function remember(
 	result: unknown,
 	durationMs: number,
 ) {
-	const text = resultText(result);
-	if (service.redact(text) !== text) return;
+	const json = resultJson(result);
+	if (json === undefined || service.redact(json) !== json) return;
 	boughtJobs.remember(itemIndex, fingerprint, { ...purchase, solved: { result, durationMs } });
 }
 
@@ -146,9 +146,11 @@ function read(
 ): Outcome<Solved> {
 	const reading = readResult(resultFormat, raw, firstIndex);
 	const result = resultText(raw);
-	return reading
-		? { ok: true, value: { ...job, result, reading } }
-		: failed(unreadableResult(job.jobId, resultFormat, solver.service.redact(result)));
+	// Text is passed on as it came, and a reply that quotes the token must not reach the workflow.
+	if (reading && !solver.service.quotesToken(result)) {
+		return { ok: true, value: { ...job, result, reading } };
+	}
+	return failed(unreadableResult(job.jobId, resultFormat, solver.service.redact(result)));
 }
 
 /** With Max Attempts above 1 the item tells how many jobs were bought. */

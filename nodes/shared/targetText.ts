@@ -1,5 +1,10 @@
-/** Letters of the Latin script with any marks (Vietnamese among them), digits and punctuation. */
-const READABLE = /^[\p{Script=Latin}\p{M}0-9\p{P}\p{Zs}+<=>|~^`$]$/u;
+/**
+ * Letters of the Latin script, marks that are set on them (Vietnamese among them), and what stands
+ * between words: ASCII, and the quotes and dashes of European languages. Full-width letters count
+ * as Latin in Unicode and are left out.
+ */
+const READABLE =
+	/^(?:(?![\uff00-\uffef])\p{Script=Latin}|[\u0300-\u036f\x20-\x7e\u2010-\u2027«»])$/u;
 
 /** Case, spacing and the way a mark is composed must not make two texts out of one. */
 export function normalizeTargetText(text: string): string {

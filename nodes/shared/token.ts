@@ -22,10 +22,12 @@ export function addToken(
 		);
 	}
 	const { body } = request;
-	if (body !== undefined && !isPlainObject(body)) {
+	// A form or a buffer is an object too, but none that JSON is made of.
+	const isJson = isPlainObject(body) && Object.getPrototypeOf(body) === Object.prototype;
+	if (body !== undefined && !isJson) {
 		throw new UserError('OmoCaptcha takes the API token in a JSON body. Send a JSON object.');
 	}
-	return { ...request, body: { api_token: readToken(credentials), ...body } };
+	return { ...request, body: { api_token: readToken(credentials), ...(isJson && body) } };
 }
 
 /** Tokens are pasted, often with a space or a line end that nobody sees. */
