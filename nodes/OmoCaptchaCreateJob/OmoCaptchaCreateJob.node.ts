@@ -11,7 +11,7 @@ import { buyJob } from '../shared/buying';
 import { executeNode } from '../shared/execution';
 import { readImageOrder } from '../shared/imageOrders';
 import { ParameterReader } from '../shared/parameterReader';
-import { captchaType, imageParameters } from '../shared/parameters';
+import { captchaType, createJobAction, imageParameters } from '../shared/parameters';
 
 export class OmoCaptchaCreateJob implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,7 +30,7 @@ export class OmoCaptchaCreateJob implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'omoCaptchaApi', required: true, testedBy: 'testCredential' }],
-		properties: [captchaType, ...imageParameters({})],
+		properties: [createJobAction, captchaType, ...imageParameters({})],
 	};
 
 	methods = { credentialTest: { testCredential } };

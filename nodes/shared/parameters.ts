@@ -58,6 +58,23 @@ export const operation: INodeProperties = {
 	default: 'solveImage',
 };
 
+/** Hidden, since there is nothing to choose: it gives Create Job its sentence in the node panel. */
+export const createJobAction: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'hidden',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Create Job',
+			value: 'createJob',
+			description: 'Buy a job for each image and go on without its result',
+			action: 'Create a job',
+		},
+	],
+	default: 'createJob',
+};
+
 export const jobId: INodeProperties = {
 	displayName: 'Job ID',
 	name: 'jobId',
