@@ -23,7 +23,8 @@ export class OmoCaptchaCreateJob implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["captchaType"] + ": create job"}}',
+		subtitle:
+			'={{ ($rawParameter["captchaType"].startsWith("=") ? "by expression" : $rawParameter["captchaType"]) + ": create job" }}',
 		description: 'Have OmoCaptcha recognise an image, without waiting for the result',
 		defaults: { name: 'OmoCaptcha Create Job' },
 		usableAsTool: true,

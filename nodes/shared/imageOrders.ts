@@ -63,7 +63,11 @@ export function readCaptchaType(
 	return type
 		? { ok: true, value: type }
 		: failed(
-				invalidInput('Captcha Type', `${showValue(id.value)} is not one`, `Use one of ${known}`),
+				invalidInput(
+					'Captcha Type',
+					`${showValue(id.value)} is no captcha type`,
+					`Use one of ${known}`,
+				),
 			);
 }
 
@@ -131,7 +135,7 @@ function findImage(
 	return failed(
 		invalidInput(
 			'Image Source',
-			`${showValue(source.value)} is not one`,
+			`${showValue(source.value)} is no image source`,
 			'Use one of binary, base64',
 		),
 	);
@@ -221,13 +225,13 @@ function missingBinary(context: IExecuteFunctions, itemIndex: number, name: stri
 	if (fields.length === 0) {
 		return invalidInput(
 			BINARY_FIELD,
-			`the item has no file in "${name}", nor in any other field`,
+			`the item has no file in ${showValue(name)}, nor in any other field`,
 			'Put a node that gives the image as a file before this one, for example Read/Write Files from Disk or HTTP Request with the response format File',
 		);
 	}
 	return invalidInput(
 		BINARY_FIELD,
-		`the item has no field "${name}"`,
+		`the item has no field ${showValue(name)}`,
 		`Use one that it has: ${fields.map((field) => `"${field}"`).join(', ')}`,
 	);
 }

@@ -1,6 +1,6 @@
 const LONGEST_TEXT = 300;
 /** Long runs of the base64 alphabet: an image that a reply quotes, or a piece of one. */
-const BASE64_RUN = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
+const BASE64_RUN = /[A-Za-z0-9+/_-]{24,}={0,2}/g;
 
 /** Cuts between characters: half of one is no text, and databases refuse it. */
 export function shorten(text: string, length: number): string {

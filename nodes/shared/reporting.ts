@@ -23,7 +23,9 @@ export function nodeError(
 	itemIndex: number,
 	paid: ReadonlyArray<{ itemIndex: number; jobId: number }>,
 ): NodeApiError | NodeOperationError {
-	const { message, ...data } = details(failure, itemIndex);
+	const { message: said, ...data } = details(failure, itemIndex);
+	// n8n takes an error for a stopped execution where its message has that word.
+	const message = said.replace(/canceled/gi, 'cancelled');
 	const description = describePaid(paid.filter(({ jobId }) => jobId !== failure.jobId));
 	const settings = { itemIndex, ...(description !== '' && { description }) };
 	const error =

@@ -107,7 +107,7 @@ function readResultFormat(
 		: failed(
 				invalidInput(
 					'Result Format',
-					`${showValue(given.value)} is not one`,
+					`${showValue(given.value)} is no result format`,
 					'Use one of clicks, slider, text',
 				),
 			);
@@ -118,7 +118,11 @@ function readFirstIndex(options: unknown): Outcome<0 | 1> {
 	if (given === 0 || given === '0') return { ok: true, value: 0 };
 	if (given === 1 || given === '1') return { ok: true, value: 1 };
 	return failed(
-		invalidInput('Number of the First Image', `${showValue(given)} is not one`, 'Use 1 or 0'),
+		invalidInput(
+			'Number of the First Image',
+			`${showValue(given)} is neither 1 nor 0`,
+			'Use 1 or 0',
+		),
 	);
 }
 

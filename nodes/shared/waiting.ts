@@ -3,8 +3,8 @@
  *
  * All jobs of a batch are asked at the same ages, the poll ages: one interval after creation, then
  * every interval, stretching slowly once a job is older than ten seconds. Common ages make one
- * job's answer tell something about the others: where twenty jobs were still unsolved and next to
- * none became ready, asking a twenty-first is a wasted request.
+ * job's answer tell something about the others: where many were still unsolved and next to none
+ * became ready, asking another one is a wasted request.
  */
 
 const STRETCH_FROM_MS = 10_000;
@@ -18,17 +18,16 @@ export function nextPollAge(age: number, intervalMs: number): number {
 	return age + Math.max(intervalMs, Math.min(LONGEST_INTERVAL_MS, stretched));
 }
 
-/** So many jobs must have waited through a stretch of time before it counts as known. */
-const ENOUGH_JOBS = 20;
-/** A stretch in which fewer than one job in so many became ready is not worth a poll. */
-const RARE = 50;
+/** A question is worth its request where an answer is at least this likely. */
+const WORTHWHILE = 1 / 20;
 
+/** The time between two poll ages. Its counts are sums of probabilities, so they have fractions. */
 interface Stretch {
 	/** The poll age that ends it, in ms. */
 	readonly until: number;
-	/** Jobs known to be unsolved at its start, and asked at its end or later. */
+	/** Jobs that were unsolved at its start. */
 	waited: number;
-	/** Those of them that may have become ready within it. */
+	/** Those of them that became ready within it. */
 	solved: number;
 }
 
@@ -39,24 +38,35 @@ export class SolvingTimes {
 	constructor(private readonly intervalMs: number) {}
 
 	/**
-	 * The poll age at which to ask next, in ms: the first one later than `lastAge` at which an
-	 * answer is not unlikely.
+	 * The poll age at which to ask next, in ms: the first one by which an answer is likely enough to
+	 * be there. As long as little is known, that is the very next one.
 	 *
 	 * @param lastAge the job's age at the last question, 0 before the first
 	 */
 	nextAge(lastAge: number): number {
-		let index = this.indexAfter(lastAge);
-		while (isUnlikely(this.stretchAt(index))) index += 1;
-		return this.stretchAt(index).until;
+		let unsolved = 1;
+		for (let index = this.indexAfter(lastAge); ; index += 1) {
+			const stretch = this.stretchAt(index);
+			unsolved *= 1 - chance(stretch);
+			if (1 - unsolved >= WORTHWHILE) return stretch.until;
+		}
 	}
 
 	/** A job that was unsolved (or new) at age `lastAge` was asked at `age`, both in ms. */
 	learn(lastAge: number, age: number, ready: boolean): void {
+		const passed: Stretch[] = [];
 		for (let index = this.indexAfter(lastAge); this.stretchAt(index).until <= age; index += 1) {
-			const stretch = this.stretchAt(index);
-			stretch.waited += 1;
-			// It became ready in one of the stretches, nobody knows which: all of them stay likely.
-			if (ready) stretch.solved += 1;
+			passed.push(this.stretchAt(index));
+		}
+		if (!ready) {
+			for (const stretch of passed) stretch.waited += 1;
+			return;
+		}
+		// It became ready in one of the stretches, nobody knows which: each gets its likely share.
+		const shares = likelyShares(passed);
+		for (const [position, stretch] of passed.entries()) {
+			stretch.waited += shares.slice(position).reduce((sum, share) => sum + share, 0);
+			stretch.solved += shares[position] ?? 0;
 		}
 	}
 
@@ -76,8 +86,24 @@ export class SolvingTimes {
 	}
 }
 
-function isUnlikely({ waited, solved }: Stretch): boolean {
-	return waited >= ENOUGH_JOBS && solved * RARE < waited;
+/**
+ * How likely a job that is unsolved at the start of a stretch becomes ready within it. With nothing
+ * seen it is one half (the estimate for a share under Jeffreys' prior), so all is asked at first.
+ */
+function chance({ waited, solved }: Stretch): number {
+	return (solved + 0.5) / (waited + 1);
+}
+
+/** For a job that became ready in one of these stretches: how likely in each; the sum is 1. */
+function likelyShares(stretches: readonly Stretch[]): number[] {
+	let unsolved = 1;
+	const likely = stretches.map((stretch) => {
+		const here = unsolved * chance(stretch);
+		unsolved -= here;
+		return here;
+	});
+	const sum = likely.reduce((total, here) => total + here, 0);
+	return likely.map((here) => here / sum);
 }
 
 /**
@@ -95,5 +121,5 @@ export function nextQuestion(
 	if (wait.earliest > wait.deadline) return undefined;
 	const age = Math.max(times.nextAge(wait.lastAge), wait.earliest);
 	// A further question after this one would come too late, so this one is the last.
-	return age + wait.interval > wait.deadline ? wait.deadline : age;
+	return age + wait.interval >= wait.deadline ? wait.deadline : age;
 }
