@@ -29,7 +29,8 @@ export interface StartOptions {
 
 /** A running n8n in a home of its own. */
 export interface N8nInstance {
-	readonly version: string;
+	/** The n8n that runs. */
+	readonly installed: InstalledN8n;
 	/** `http://127.0.0.1:PORT`, no slash at the end. */
 	readonly baseUrl: string;
 	/** The folder that holds `.n8n`. */
@@ -87,7 +88,7 @@ export async function startN8n(options: StartOptions): Promise<N8nInstance> {
 		throw error;
 	}
 	return {
-		version: n8n.version,
+		installed: n8n,
 		baseUrl,
 		home,
 		rest,

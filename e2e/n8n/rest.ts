@@ -2,7 +2,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 
-import { parseRunData, type RunData } from './runData';
+import { parseExecutionData, type ExecutionData } from './runData';
 
 /** The login of the owner account that `setUpOwner` makes. */
 export const OWNER = {
@@ -63,11 +63,11 @@ const executionSchema = z.looseObject({
 export type ExecutionSummary = z.infer<typeof executionSchema>;
 
 /** An execution with what each node put out. */
-export interface Execution extends ExecutionSummary {
-	runData: RunData;
-	/** All that n8n keeps of the execution, as text: inputs, outputs, errors, contexts. */
-	text: string;
-}
+export type Execution = ExecutionSummary &
+	ExecutionData & {
+		/** All that n8n keeps of the execution, as text: inputs, outputs, errors, contexts. */
+		text: string;
+	};
 
 /** The calls that n8n's editor makes, the same on the lines 1.x and 2.x. */
 export class RestClient {
@@ -159,7 +159,7 @@ export class RestClient {
 			.extend({ data: z.string() })
 			.parse(await this.get(`/executions/${id}`));
 		const { data, ...summary } = found;
-		return { ...summary, text: data, runData: parseRunData(data) };
+		return { ...summary, ...parseExecutionData(data), text: data };
 	}
 
 	/**

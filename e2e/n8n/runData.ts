@@ -31,11 +31,22 @@ export type RunData = Readonly<Record<string, readonly NodeRun[] | undefined>>;
 
 const executionDataSchema = z.looseObject({
 	resultData: z.looseObject({ runData: z.record(z.string(), z.array(runSchema)).optional() }),
+	executionData: z
+		.looseObject({ contextData: z.record(z.string(), z.unknown()).optional() })
+		.optional(),
 });
 
+/** What n8n keeps of an execution. */
+export interface ExecutionData {
+	runData: RunData;
+	/** What nodes keep beside their items, by `node:` and the node's name. */
+	contexts: Readonly<Record<string, unknown>>;
+}
+
 /** Reads what n8n keeps of an execution: JSON in the form of the library `flatted`. */
-export function parseRunData(text: string): RunData {
-	return executionDataSchema.parse(parse(text)).resultData.runData ?? {};
+export function parseExecutionData(text: string): ExecutionData {
+	const { resultData, executionData } = executionDataSchema.parse(parse(text));
+	return { runData: resultData.runData ?? {}, contexts: executionData?.contextData ?? {} };
 }
 
 /** The items that a node's last run sent to one of its outputs. */

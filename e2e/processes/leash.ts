@@ -19,7 +19,7 @@ export function leash(group: number): () => void {
 }
 
 function startLeash(): Writable {
-	const child = spawn(process.execPath, [join(__dirname, 'leash.js')], {
+	const child = spawn(process.execPath, [join(__dirname, 'leashProcess.js')], {
 		detached: true,
 		stdio: ['pipe', 'ignore', 'ignore'],
 	});
