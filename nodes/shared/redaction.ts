@@ -10,14 +10,14 @@ export function shorten(text: string, length: number): string {
 
 /**
  * Makes a text of the service fit for errors and logs: without the token, without pieces of
- * images, without control characters, and short.
+ * images, without control characters and halves of characters, and short.
  */
 export function redact(text: string, token: string): string {
 	const withoutToken = token === '' ? text : text.replaceAll(token, '***');
 	const cleaned = withoutToken
 		.slice(0, 20 * LONGEST_TEXT)
 		.replace(BASE64_RUN, '[…]')
-		.replace(/[\p{Cc}\s]+/gu, ' ')
+		.replace(/[\p{Cc}\p{Cs}\s]+/gu, ' ')
 		.trim();
 	return shorten(cleaned, LONGEST_TEXT);
 }

@@ -22,12 +22,16 @@ export function addToken(
 		);
 	}
 	const { body } = request;
-	// A form or a buffer is an object too, but none that JSON is made of.
-	const isJson = isPlainObject(body) && Object.getPrototypeOf(body) === Object.prototype;
+	const isJson = isPlainObject(body) && isPlain(Object.getPrototypeOf(body));
 	if (body !== undefined && !isJson) {
 		throw new UserError('OmoCaptcha takes the API token in a JSON body. Send a JSON object.');
 	}
 	return { ...request, body: { api_token: readToken(credentials), ...(isJson && body) } };
+}
+
+/** A form or a buffer is an object too, but none that JSON is made of. */
+function isPlain(prototype: unknown): boolean {
+	return prototype === Object.prototype || prototype === null;
 }
 
 /** Tokens are pasted, often with a space or a line end that nobody sees. */
