@@ -71,9 +71,11 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
 		);
 	}
 	const cleanUp: Array<() => Promise<void>> = [];
-	const close = async () => {
-		for (const step of cleanUp.splice(0).reverse()) await step();
+	const endAll = async () => {
+		for (const step of [...cleanUp].reverse()) await step();
 	};
+	let ending: Promise<void> | undefined;
+	const close = async () => await (ending ??= endAll());
 	try {
 		const home = await takeHome(options.home, options.fresh);
 		cleanUp.push(home.release);

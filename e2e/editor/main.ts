@@ -22,6 +22,8 @@ N8N_VERSION=1.123.81 npm run n8n   another n8n than the newest one that is teste
 /** What a shell expects of a program that Ctrl+C has ended. */
 const INTERRUPTED = 130;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 async function main(): Promise<void> {
 	const version = chosenN8nVersion();
 	const { values } = parseArgs({
@@ -37,19 +39,9 @@ async function main(): Promise<void> {
 		return;
 	}
 
-	let editor: Editor | undefined;
-	let interrupted = false;
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(signal, () => {
-			// While things come up, or when asked twice: at once. All children end with this process.
-			if (editor === undefined || interrupted) process.exit(INTERRUPTED);
-			interrupted = true;
-			console.log('\nEnding n8n and the sandbox …');
-			void editor.stop();
-		});
-	}
-
-	editor = await openEditor({
+	// While things come up, an end is an end at once. All children end with this process.
+	for (const signal of SIGNALS) process.on(signal, endAtOnce);
+	const editor = await openEditor({
 		version,
 		port: portNumber(values.port),
 		home: values.home,
@@ -57,6 +49,16 @@ async function main(): Promise<void> {
 		progress: (line) => console.log(`… ${line}`),
 		onCall: (entry) => console.log(formatCall(entry, new Date())),
 	});
+	let interrupted = false;
+	const endInOrder = () => {
+		// Who asks twice does not want to wait.
+		if (interrupted) endAtOnce();
+		interrupted = true;
+		console.log('\nEnding n8n and the sandbox …');
+		void editor.stop();
+	};
+	for (const signal of SIGNALS) process.off(signal, endAtOnce).on(signal, endInOrder);
+
 	console.log(welcome(editor, version));
 	const outcome = await editor.ended;
 	await editor.stop();
@@ -65,6 +67,10 @@ async function main(): Promise<void> {
 		return;
 	}
 	throw new Error(`n8n ended by itself (${outcome}). Its log: ${editor.home.logFile}`);
+}
+
+function endAtOnce(): never {
+	process.exit(INTERRUPTED);
 }
 
 function portNumber(text: string): number {
