@@ -1,0 +1,55 @@
+import { median } from 'simple-statistics';
+
+import { writeImages } from '../imageFolder';
+import { makeImages } from '../images';
+import { measureInProcess } from '../processes/measured';
+import { startSandboxProcess } from '../processes/sandbox';
+import { overheadResult } from './measurement';
+
+const IMAGE_BYTES = 20_000;
+
+export interface Overhead {
+	images: number;
+	runs: number;
+	/** Medians; CPU milliseconds for one image, and how often the second goes into the first. */
+	nodeMs: number;
+	axiosMs: number;
+	ratio: number;
+}
+
+/** How much CPU an image costs through the node, beside a script that makes the same requests. */
+export async function measureOverhead(runs: number, images: number): Promise<Overhead> {
+	const pictures = makeImages(images, IMAGE_BYTES);
+	const folder = await writeImages(pictures);
+	const sandbox = await startSandboxProcess();
+	try {
+		await sandbox.know(pictures);
+		await sandbox.client.setPace({ solveMs: 0 });
+		const { baseUrl, token } = sandbox;
+		const measure = async (script: string) => {
+			await sandbox.client.reset();
+			const input = { baseUrl, token, folder: folder.path, warmUp: Math.ceil(images / 4) };
+			const { cpuMs } = await measureInProcess(script, input, overheadResult, {
+				N8N_DEFAULT_BINARY_DATA_MODE: 'default',
+			});
+			return cpuMs / images;
+		};
+		const rounds: Array<{ node: number; axios: number }> = [];
+		for (let run = 0; run < runs; run += 1) {
+			rounds.push({
+				axios: await measure('overhead/withAxios.ts'),
+				node: await measure('overhead/withNode.ts'),
+			});
+		}
+		return {
+			images,
+			runs,
+			nodeMs: median(rounds.map(({ node }) => node)),
+			axiosMs: median(rounds.map(({ axios }) => axios)),
+			ratio: median(rounds.map(({ node, axios }) => node / axios)),
+		};
+	} finally {
+		await sandbox.stop();
+		await folder.remove();
+	}
+}
