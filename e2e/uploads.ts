@@ -36,6 +36,18 @@ export async function uploadForm(url: string, images: readonly Buffer[]): Promis
 	return await post(url, form);
 }
 
+/** Sends an image as the form field `image`, beside fields of text. */
+export async function uploadFields(
+	url: string,
+	image: Buffer,
+	fields: Readonly<Record<string, string>>,
+): Promise<WebhookAnswer> {
+	const form = new FormData();
+	for (const [name, text] of Object.entries(fields)) form.append(name, text);
+	form.append('image', new Blob([new Uint8Array(image)]), 'image');
+	return await post(url, form);
+}
+
 /** Sends a JSON body. */
 export async function uploadJson(url: string, body: object): Promise<WebhookAnswer> {
 	return await post(url, body);

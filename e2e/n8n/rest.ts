@@ -53,6 +53,11 @@ export interface CredentialInput {
 
 const webhookSchema = z.object({ httpMethod: z.literal('POST'), path: z.string() });
 
+const workflowSchema = z.object({
+	versionId: z.string(),
+	nodes: z.array(z.object({ parameters: z.unknown() })),
+});
+
 const executionSchema = z.looseObject({
 	id: z.coerce.string(),
 	status: z.string(),
@@ -120,15 +125,52 @@ export class RestClient {
 	 * @returns its id
 	 */
 	async publish(workflow: WorkflowDefinition): Promise<string> {
-		const created = z
-			.object({ id: z.string(), versionId: z.string() })
-			.parse(await this.post('/workflows', { ...workflow, active: false }));
-		await this.post(`/workflows/${created.id}/activate`, { versionId: created.versionId });
-		for (const { parameters } of workflow.nodes) {
+		const created = await this.post('/workflows', { ...workflow, active: false });
+		const { id } = z.object({ id: z.string() }).parse(created);
+		await this.activate(id);
+		return id;
+	}
+
+	/** Makes a workflow active that is there already, and waits until its webhooks are there. */
+	async activate(workflowId: string): Promise<void> {
+		const { versionId, nodes } = workflowSchema.parse(await this.workflow(workflowId));
+		await this.post(`/workflows/${workflowId}/activate`, { versionId });
+		for (const { parameters } of nodes) {
 			const webhook = webhookSchema.safeParse(parameters);
 			if (webhook.success) await this.waitForWebhook(webhook.data.path);
 		}
-		return created.id;
+	}
+
+	/** A workflow with its nodes, as the editor gets it. */
+	async workflow(id: string): Promise<object> {
+		return z.looseObject({}).parse(await this.get(`/workflows/${id}`));
+	}
+
+	/**
+	 * What the editor's button "Execute workflow" does.
+	 *
+	 * @param trigger name of the trigger node to start from
+	 * @returns the execution's id, while it runs
+	 */
+	async execute(workflowId: string, trigger: string): Promise<string> {
+		const started = await this.post(`/workflows/${workflowId}/run`, {
+			workflowData: await this.workflow(workflowId),
+			triggerToStartFrom: { name: trigger },
+		});
+		return z.object({ executionId: z.string() }).parse(started).executionId;
+	}
+
+	/** The full names of all types of node that this n8n has loaded. */
+	async nodeTypes(): Promise<ReadonlySet<string>> {
+		const { data } = await this.http.get<unknown>(`${this.baseUrl}/types/nodes.json`, {
+			headers: this.headers(),
+		});
+		return new Set(
+			z
+				.array(z.object({ name: z.string() }))
+				.parse(data)
+				.map(({ name }) => name),
+		);
 	}
 
 	/** n8n 2.x adds webhooks some moments after it has said yes to the activation. */
@@ -154,6 +196,7 @@ export class RestClient {
 		return z.object({ results: z.array(executionSchema) }).parse(listed).results;
 	}
 
+	/** An execution that has ended, or whose progress is saved. */
 	async execution(id: string): Promise<Execution> {
 		const found = executionSchema
 			.extend({ data: z.string() })
@@ -172,14 +215,34 @@ export class RestClient {
 		statuses: readonly string[],
 		timeout = 20_000,
 	): Promise<ExecutionSummary> {
+		const newest = async () => (await this.executions(workflowId))[0];
+		return await this.waitForStatus(newest, statuses, timeout);
+	}
+
+	/**
+	 * Waits until an execution has ended, in whatever way.
+	 *
+	 * @param timeout milliseconds
+	 */
+	async waitForEnd(executionId: string, timeout = 20_000): Promise<Execution> {
+		const ended = ['success', 'error', 'canceled', 'crashed'];
+		const look = async () => executionSchema.parse(await this.get(`/executions/${executionId}`));
+		await this.waitForStatus(look, ended, timeout);
+		return await this.execution(executionId);
+	}
+
+	private async waitForStatus(
+		look: () => Promise<ExecutionSummary | undefined>,
+		statuses: readonly string[],
+		timeout: number,
+	): Promise<ExecutionSummary> {
 		const deadline = performance.now() + timeout;
 		for (;;) {
-			const [newest] = await this.executions(workflowId);
-			if (newest !== undefined && statuses.includes(newest.status)) return newest;
+			const found = await look();
+			if (found !== undefined && statuses.includes(found.status)) return found;
 			if (performance.now() > deadline) {
-				throw new Error(
-					`No execution of ${workflowId} became ${statuses.join(' or ')}; the newest is ${newest?.status ?? 'missing'}`,
-				);
+				const status = found === undefined ? 'missing' : `"${found.status}"`;
+				throw new Error(`The execution is ${status} and not ${statuses.join(' or ')}`);
 			}
 			await delay(POLL_INTERVAL);
 		}

@@ -53,3 +53,8 @@ export function parseExecutionData(text: string): ExecutionData {
 export function lastItems(runData: RunData, node: string, output = 0): readonly NodeItem[] {
 	return runData[node]?.at(-1)?.data?.main[output] ?? [];
 }
+
+/** The items that all of a node's runs sent to one of its outputs. */
+export function allItems(runData: RunData, node: string, output = 0): readonly NodeItem[] {
+	return (runData[node] ?? []).flatMap((run) => run.data?.main[output] ?? []);
+}
