@@ -15,6 +15,8 @@ import { OmoCaptchaSolveAndWait } from '../../nodes/OmoCaptchaSolveAndWait/OmoCa
 import { type GivenItem, givenItems } from './givenItems';
 import { observe, type Try } from './observedNode';
 
+export type NodeType = 'createJob' | 'solveAndWait';
+
 export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 
 export const onErrorModes: readonly OnError[] = [
@@ -30,7 +32,7 @@ export type NodeSettings = Partial<
 export interface NodeRun {
 	items: readonly GivenItem[];
 	/** Solve and Wait unless given. */
-	node?: 'createJob' | 'solveAndWait';
+	node?: NodeType;
 	parameters: INodeParameters;
 	settings?: NodeSettings;
 	credential: { apiToken: string; baseUrl: string };
@@ -112,6 +114,12 @@ export class FinishedRun {
 		return this.output(index, runIndex).map(({ json }) => json);
 	}
 
+	/** What is said of a failed item, by its place on the output. */
+	failureAt(position: number, index = 0): IDataObject | undefined {
+		const error = this.json(index)[position]?.error;
+		return isDataObject(error) ? error : undefined;
+	}
+
 	/** The error that ended the execution. */
 	get error() {
 		return this.run.data.resultData.error;
@@ -146,4 +154,8 @@ function placed(name: string, type: string, position: [number, number]): INode {
 
 function connectionTo(node: string) {
 	return { node, type: 'main' as const, index: 0 };
+}
+
+function isDataObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
