@@ -59,11 +59,6 @@ export function openBoughtJobs(context: Record<string, unknown>, runIndex: numbe
 		return isPlainObject(value) ? value : {};
 	}
 
-	function store(entries: Record<string, unknown>) {
-		if (Object.keys(entries).length > 0) context[CONTEXT_KEY] = entries;
-		else delete context[CONTEXT_KEY];
-	}
-
 	return {
 		find(itemIndex, fingerprint) {
 			const entry = stored()[key(itemIndex)];
@@ -74,17 +69,17 @@ export function openBoughtJobs(context: Record<string, unknown>, runIndex: numbe
 		remember(itemIndex, fingerprint, purchase) {
 			const entries = stored();
 			entries[key(itemIndex)] = { fingerprint, ...purchase };
-			store(entries);
+			context[CONTEXT_KEY] = entries;
 		},
 		forget(itemIndex) {
 			const entries = stored();
 			delete entries[key(itemIndex)];
-			store(entries);
+			if (isEmpty(entries)) delete context[CONTEXT_KEY];
 		},
 		forgetAll() {
-			store(
-				Object.fromEntries(Object.entries(stored()).filter(([name]) => !name.startsWith(prefix))),
-			);
+			const entries = Object.entries(stored()).filter(([name]) => !name.startsWith(prefix));
+			if (entries.length > 0) context[CONTEXT_KEY] = Object.fromEntries(entries);
+			else delete context[CONTEXT_KEY];
 		},
 		list() {
 			const jobs: Array<{ itemIndex: number; jobId: number }> = [];
@@ -97,6 +92,12 @@ export function openBoughtJobs(context: Record<string, unknown>, runIndex: numbe
 			return jobs.sort((one, other) => one.itemIndex - other.itemIndex);
 		},
 	};
+}
+
+/** Without listing them all: a batch has thousands, and asks after each. */
+function isEmpty(entries: Record<string, unknown>): boolean {
+	for (const name in entries) if (Object.hasOwn(entries, name)) return false;
+	return true;
 }
 
 /** Executions are stored and edited outside of this code, so what comes back is checked. */

@@ -18,8 +18,11 @@ export function nextPollAge(age: number, intervalMs: number): number {
 	return age + Math.max(intervalMs, Math.min(LONGEST_INTERVAL_MS, stretched));
 }
 
-/** A question is worth its request where an answer is at least this likely. */
-const WORTHWHILE = 1 / 20;
+/**
+ * A question is worth its request where an answer is at least this likely: about thirty jobs must
+ * have waited in vain before the next ones are not asked. bench/RESULTS.md has the simulation.
+ */
+const WORTHWHILE = 1 / 60;
 
 /** The time between two poll ages. Its counts are sums of probabilities, so they have fractions. */
 interface Stretch {
