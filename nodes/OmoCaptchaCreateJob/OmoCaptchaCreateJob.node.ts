@@ -24,7 +24,7 @@ export class OmoCaptchaCreateJob implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($rawParameter["captchaType"].startsWith("=") ? "by expression" : $rawParameter["captchaType"]) + ": create job" }}',
+			'={{ (String($rawParameter["captchaType"]).startsWith("=") ? "" : $parameter["captchaType"] + ": ") + "create job" }}',
 		description: 'Have OmoCaptcha recognise an image, without waiting for the result',
 		defaults: { name: 'OmoCaptcha Create Job' },
 		usableAsTool: true,

@@ -31,7 +31,7 @@ export class OmoCaptchaSolveAndWait implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($rawParameter["captchaType"].startsWith("=") ? "by expression" : $rawParameter["captchaType"]) + ": " + ($parameter["operation"] === "waitForJob" ? "wait for job" : "solve image") }}',
+			'={{ (String($rawParameter["captchaType"]).startsWith("=") ? "" : $parameter["captchaType"] + ": ") + ($parameter["operation"] === "waitForJob" ? "wait for job" : "solve image") }}',
 		description: 'Have OmoCaptcha recognise an image, and give click indices or a slider value',
 		defaults: { name: 'OmoCaptcha Solve and Wait' },
 		usableAsTool: true,

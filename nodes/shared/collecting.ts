@@ -43,8 +43,9 @@ export async function collectResult(
 	job: PendingJob,
 ): Promise<Outcome<Collected> | 'halted'> {
 	const { jobId, since, timeout, times } = job;
-	// However long the interval, there is time for a question.
-	const interval = Math.min(job.interval, timeout);
+	// However long the interval, there is time for a question at the end.
+	const interval = Math.min(job.interval, timeout / 2);
+	const isScout = times.enlist();
 	const age = () => Date.now() - since;
 	let lastAge = 0;
 	let earliest = job.askAtOnce ? 0 : interval;
@@ -54,7 +55,7 @@ export async function collectResult(
 	const plan = () =>
 		job.askAtOnce && lastAge === 0
 			? earliest
-			: nextQuestion(times, { lastAge, earliest, deadline: timeout, interval });
+			: nextQuestion(times, { lastAge, earliest, deadline: timeout, interval, isScout });
 
 	const ask = async () =>
 		await inquiry.questions.run(async () => {

@@ -170,7 +170,11 @@ function findBinary(
 	const field = given.value;
 	if (typeof field !== 'string' && !isBinaryData(field)) {
 		return failed(
-			invalidInput(BINARY_FIELD, 'it is no name of a field', 'Enter the name, for example data'),
+			invalidInput(
+				BINARY_FIELD,
+				'it holds neither the name of a field nor a file',
+				'Enter the name, for example data',
+			),
 		);
 	}
 	let binary: IBinaryData;

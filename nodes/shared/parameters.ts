@@ -18,15 +18,20 @@ export const DEFAULT_MAX_PENDING_JOBS = 200;
 type Shown = Record<string, string[]>;
 
 /**
- * Where the captcha type is an expression nobody knows the type yet: n8n then shows a parameter
- * that is shown for some type, and would insist on one that is marked as required. So a required
- * parameter is for a type chosen from the list, and has a twin that may stay empty.
+ * Shown for types chosen from the list alone. Where the captcha type is an expression, nobody knows
+ * the type yet, and n8n would insist on a parameter that is marked as required: such a one is
+ * therefore shown for one type each, and has a twin that may stay empty.
  */
-const TYPE_BY_EXPRESSION = { _cnd: { startsWith: '=' } };
-
-function forChosenType(condition: (type: CaptchaType) => boolean, shown: Shown): IDisplayOptions {
-	const others = captchaTypeIds((type) => !condition(type));
-	return { show: shown, hide: { captchaType: [...others, TYPE_BY_EXPRESSION] } };
+function forEachChosenType(
+	condition: (type: CaptchaType) => boolean,
+	shown: Shown,
+	parameter: INodeProperties,
+): INodeProperties[] {
+	return captchaTypeIds(condition).map((id) => ({
+		...parameter,
+		// A rule to show would show it for any expression; a rule to hide does not.
+		displayOptions: { show: shown, hide: { captchaType: [{ _cnd: { not: id } }] } },
+	}));
 }
 
 function forTypeOrExpression(
@@ -109,7 +114,7 @@ export const resultFormat: INodeProperties = {
 /** The parameters of an image to send, shown under the given values of other parameters. */
 export function imageParameters(shown: Shown): INodeProperties[] {
 	return [
-		{
+		...forEachChosenType(({ typeJobId }) => typeJobId === 'ask', shown, {
 			displayName: 'Job Type ID',
 			name: 'jobTypeId',
 			type: 'string',
@@ -117,8 +122,7 @@ export function imageParameters(shown: Shown): INodeProperties[] {
 			default: '',
 			placeholder: 'e.g. 14',
 			description: "The service's number of the job type, as its documentation lists it",
-			displayOptions: forChosenType(({ typeJobId }) => typeJobId === 'ask', shown),
-		},
+		}),
 		{
 			displayName: 'Job Type ID',
 			name: 'jobTypeId',
@@ -129,7 +133,7 @@ export function imageParameters(shown: Shown): INodeProperties[] {
 				"The service's number of the job type. It is used where Captcha Type comes out as other.",
 			displayOptions: forTypeOrExpression(() => false, shown),
 		},
-		{
+		...forEachChosenType(({ targetText }) => targetText === 'required', shown, {
 			displayName: 'Target Text',
 			name: 'targetText',
 			type: 'string',
@@ -138,8 +142,7 @@ export function imageParameters(shown: Shown): INodeProperties[] {
 			placeholder: 'e.g. panda',
 			description:
 				'What to find in the image, in English or Vietnamese, for example panda or gấu trúc',
-			displayOptions: forChosenType(({ targetText }) => targetText === 'required', shown),
-		},
+		}),
 		{
 			displayName: 'Target Text',
 			name: 'targetText',

@@ -142,7 +142,11 @@ function readRetryAfter(text: string | undefined, now: number): number | undefin
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+/** No answer of the service is near this long, and reading a longer one would hold up all of n8n. */
+const LONGEST_BODY = 1_000_000;
+
 function readObject(text: string): Record<string, unknown> | undefined {
+	if (text.length > LONGEST_BODY) return undefined;
 	try {
 		const value: unknown = JSON.parse(text);
 		return isPlainObject(value) ? value : undefined;

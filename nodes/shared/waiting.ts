@@ -24,6 +24,11 @@ export function nextPollAge(age: number, intervalMs: number): number {
  */
 const WORTHWHILE = 1 / 60;
 
+/** One job in so many asks at every poll age, so that a change of the service is noticed. */
+const SCOUTS = 10;
+/** How many jobs a stretch remembers: what was seen of earlier ones fades. */
+const MEMORY = 100;
+
 /** The time between two poll ages. Its counts are sums of probabilities, so they have fractions. */
 interface Stretch {
 	/** The poll age that ends it, in ms. */
@@ -37,21 +42,29 @@ interface Stretch {
 /** What one batch has seen of how long one captcha type takes. */
 export class SolvingTimes {
 	private readonly stretches: Stretch[] = [];
+	private jobs = 0;
 
 	constructor(private readonly intervalMs: number) {}
+
+	/** Counts a job in, and tells whether it is one that asks at every poll age. */
+	enlist(): boolean {
+		this.jobs += 1;
+		return this.jobs % SCOUTS === 1;
+	}
 
 	/**
 	 * The poll age at which to ask next, in ms: the first one by which an answer is likely enough to
 	 * be there. As long as little is known, that is the very next one.
 	 *
 	 * @param lastAge the job's age at the last question, 0 before the first
+	 * @param isScout whether to ask at the very next one in any case
 	 */
-	nextAge(lastAge: number): number {
+	nextAge(lastAge: number, isScout = false): number {
 		let unsolved = 1;
 		for (let index = this.indexAfter(lastAge); ; index += 1) {
 			const stretch = this.stretchAt(index);
 			unsolved *= 1 - chance(stretch);
-			if (1 - unsolved >= WORTHWHILE) return stretch.until;
+			if (isScout || 1 - unsolved >= WORTHWHILE) return stretch.until;
 		}
 	}
 
@@ -61,15 +74,18 @@ export class SolvingTimes {
 		for (let index = this.indexAfter(lastAge); this.stretchAt(index).until <= age; index += 1) {
 			passed.push(this.stretchAt(index));
 		}
-		if (!ready) {
-			for (const stretch of passed) stretch.waited += 1;
-			return;
-		}
 		// It became ready in one of the stretches, nobody knows which: each gets its likely share.
-		const shares = likelyShares(passed);
+		const shares = ready ? likelyShares(passed) : passed.map(() => 0);
+		let unsolved = 1;
 		for (const [position, stretch] of passed.entries()) {
-			stretch.waited += shares.slice(position).reduce((sum, share) => sum + share, 0);
-			stretch.solved += shares[position] ?? 0;
+			const share = shares[position] ?? 0;
+			stretch.waited += unsolved;
+			stretch.solved += share;
+			unsolved -= share;
+			if (stretch.waited > MEMORY) {
+				stretch.waited /= 2;
+				stretch.solved /= 2;
+			}
 		}
 	}
 
@@ -119,10 +135,16 @@ function likelyShares(stretches: readonly Stretch[]): number[] {
  */
 export function nextQuestion(
 	times: SolvingTimes,
-	wait: { lastAge: number; earliest: number; deadline: number; interval: number },
+	wait: {
+		lastAge: number;
+		earliest: number;
+		deadline: number;
+		interval: number;
+		isScout?: boolean;
+	},
 ): number | undefined {
 	if (wait.earliest > wait.deadline) return undefined;
-	const age = Math.max(times.nextAge(wait.lastAge), wait.earliest);
+	const age = Math.max(times.nextAge(wait.lastAge, wait.isScout), wait.earliest);
 	// A further question after this one would come too late, so this one is the last.
 	return age + wait.interval >= wait.deadline ? wait.deadline : age;
 }
