@@ -38,6 +38,8 @@ export interface NodeRun {
 	credential: { apiToken: string; baseUrl: string };
 	/** A second source of items: the node under test then runs twice, as in a loop. */
 	secondItems?: readonly GivenItem[];
+	/** Called after each call of the node's `execute`, before the engine goes on. */
+	onTry?: (count: number) => void;
 	executionId?: string;
 	retryOf?: IRunExecutionData;
 }
@@ -57,6 +59,7 @@ export async function startNode(run: NodeRun): Promise<StartedRun> {
 	const type = run.node ?? 'solveAndWait';
 	const { node, tries } = observe(
 		type === 'createJob' ? new OmoCaptchaCreateJob() : new OmoCaptchaSolveAndWait(),
+		run.onTry,
 	);
 	const sources = run.secondItems ? [SOURCE, SECOND_SOURCE] : [SOURCE];
 	const nodeTypes = new Map<string, INodeType>([

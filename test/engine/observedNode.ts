@@ -4,7 +4,10 @@ import type { INodeExecutionData, INodeType } from 'n8n-workflow';
 export type Try = { items: INodeExecutionData[][] } | { error: unknown };
 
 /** The same node, noting what it gives and throws before the engine makes something of it. */
-export function observe(node: INodeType): { node: INodeType; tries: Try[] } {
+export function observe(
+	node: INodeType,
+	onTry: (count: number) => void = () => {},
+): { node: INodeType; tries: Try[] } {
 	const tries: Try[] = [];
 	return {
 		tries,
@@ -20,6 +23,8 @@ export function observe(node: INodeType): { node: INodeType; tries: Try[] } {
 				} catch (error) {
 					tries.push({ error });
 					throw error;
+				} finally {
+					onTry(tries.length);
 				}
 			},
 		},

@@ -1,0 +1,457 @@
+import { setImmediate } from 'node:timers/promises';
+
+import axios from 'axios';
+
+import type { Fault } from '../../sandbox/faults';
+import type { SandboxRecord } from '../../sandbox/record';
+import type { Sandbox } from '../../sandbox/server';
+import { removeEngineFolder } from './engineFolder';
+import { markedImages } from './images';
+import { everythingIn, leaksIn } from './leaks';
+import { FinishedRun, type NodeRun, type NodeSettings, runNode, startNode } from './nodeRun';
+import { boughtTwice, lostJobs, numbersKept } from './purchases';
+import { type LogLine, recordLog } from './recordedLog';
+import { credentialFor, sandboxesOfEachTest, TOKEN } from './sandboxes';
+
+const openSandbox = sandboxesOfEachTest();
+const log = recordLog();
+
+/** Of all tests in this file. */
+const everyLine: LogLine[] = [];
+
+afterEach(() => everyLine.push(...log.lines.splice(0)));
+afterAll(removeEngineFolder);
+
+const images = markedImages(5);
+const retryOnFail: NodeSettings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+/** A sandbox that knows the images: the answer of each is its position. */
+async function sandboxFor(options?: Parameters<typeof openSandbox>[0]): Promise<Sandbox> {
+	const sandbox = await openSandbox({ solveMs: 20, ...options });
+	images.forEach(({ sha256 }, index) => {
+		sandbox.registerAnswer({ sha256, typeJobId: '43', result: String(index) });
+	});
+	return sandbox;
+}
+
+/** All five images, one item each. `timeouts` gives some of them another time-out, in seconds. */
+function solveAll(
+	sandbox: Sandbox,
+	{
+		timeouts = {},
+		options = {},
+		...run
+	}: Partial<NodeRun> & {
+		timeouts?: Record<number, number>;
+		options?: Record<string, number>;
+	} = {},
+): NodeRun {
+	return {
+		items: images.map((image, index) => ({
+			json: { timeout: timeouts[index] ?? 60 },
+			files: { data: image },
+		})),
+		parameters: {
+			captchaType: 'bytrade',
+			options: { pollInterval: 0.2, timeout: '={{ $json.timeout }}', ...options },
+		},
+		credential: credentialFor(sandbox),
+		...run,
+	};
+}
+
+const ALL_SOLVED = images.map((_, value) => ({ value }));
+
+function faultOf(position: number, fault: Fault): Fault {
+	return { ...fault, imageSha256: images[position]?.sha256 };
+}
+
+function jobsOf(record: SandboxRecord, position: number): number[] {
+	return record.jobs
+		.filter(({ imageSha256 }) => imageSha256 === images[position]?.sha256)
+		.map(({ jobId }) => jobId);
+}
+
+/** The executions's data as n8n's database would give it back, for a person's retry. */
+function retryOf(finished: FinishedRun): Pick<NodeRun, 'retryOf' | 'executionId'> {
+	return { retryOf: finished.run.data, executionId: '2' };
+}
+
+describe('Retry On Fail', () => {
+	test('after a time-out, waits for the same job again', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(
+			faultOf(2, { call: 'getJobResult', kind: 'httpStatus', status: 503, times: 'always' }),
+		);
+		const run = await runNode(
+			solveAll(sandbox, {
+				timeouts: { 2: 1 },
+				settings: retryOnFail,
+				onTry: () => sandbox.clearFaults(),
+			}),
+		);
+		expect(run.tries).toEqual([{ error: expect.anything() }, { items: expect.anything() }]);
+		expect(run.json()).toMatchObject(ALL_SOLVED);
+		expect(sandbox.record().counts.createJob).toBe(5);
+	});
+
+	test('after the service failed on an image, buys for that image alone', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(2, { call: 'createJob', kind: 'fail' }));
+		const run = await runNode(solveAll(sandbox, { settings: retryOnFail }));
+		expect(run.json()).toMatchObject(ALL_SOLVED);
+		expect(jobsOf(sandbox.record(), 2)).toHaveLength(2);
+		expect(sandbox.record().jobs).toHaveLength(6);
+	});
+
+	test('after the service refused an image, sends that image again and no other', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(2, { call: 'createJob', kind: 'errorTrue', message: 'No balance' }));
+		const run = await runNode(solveAll(sandbox, { settings: retryOnFail }));
+		expect(run.json()).toMatchObject(ALL_SOLVED);
+		expect(sandbox.record().jobs).toHaveLength(5);
+		expect(sandbox.record().counts.createJob).toBe(6);
+	});
+
+	test('after an answer that was lost, does not send the image again', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(2, { call: 'createJob', kind: 'cutBefore' }));
+		const run = await runNode(solveAll(sandbox, { settings: { ...retryOnFail, maxTries: 3 } }));
+		expect(run.tries).toHaveLength(3);
+		expect(run.error).toMatchObject({ context: { data: { code: 'unconfirmed' } } });
+		// No job came of the one request, which the node cannot know.
+		expect(jobsOf(sandbox.record(), 2)).toEqual([]);
+		expect(sandbox.record().counts.createJob).toBe(5);
+	});
+
+	test('in Continue mode, where the first item failed, does not buy solved images again', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(0, { call: 'createJob', kind: 'fail' }));
+		const run = await runNode(
+			solveAll(sandbox, { settings: { ...retryOnFail, onError: 'continueRegularOutput' } }),
+		);
+		// The engine has seen the failure and has run the node again.
+		expect(run.tries).toHaveLength(2);
+		expect(run.json()).toMatchObject(ALL_SOLVED);
+		expect(jobsOf(sandbox.record(), 0)).toHaveLength(2);
+		expect(sandbox.record().jobs).toHaveLength(6);
+		expect(run.context).toEqual({});
+	});
+
+	test('does not ask again for a result that is known', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(0, { call: 'createJob', kind: 'neverReady' }));
+		const run = await runNode(
+			solveAll(sandbox, {
+				timeouts: { 0: 1 },
+				settings: { ...retryOnFail, onError: 'continueErrorOutput' },
+			}),
+		);
+		expect(run.json(0)).toMatchObject(ALL_SOLVED.slice(1));
+		expect(run.json(1)).toMatchObject([{ error: { code: 'timeout' } }]);
+		for (const { imageSha256, polls, firstSuccessAt } of sandbox.record().jobs) {
+			if (imageSha256 === images[0]?.sha256) continue;
+			expect(polls.filter((at) => at > (firstSuccessAt ?? Infinity))).toEqual([]);
+		}
+		expect(sandbox.record().jobs).toHaveLength(5);
+	});
+
+	test('stops at Max Attempts in each try', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(2, { call: 'createJob', kind: 'fail', times: 'always' }));
+		const run = await runNode(
+			solveAll(sandbox, { settings: retryOnFail, options: { maxAttempts: 2 } }),
+		);
+		expect(run.error).toMatchObject({ context: { data: { code: 'failed', attempts: 2 } } });
+		expect(jobsOf(sandbox.record(), 2)).toHaveLength(4);
+		expect(sandbox.record().jobs).toHaveLength(8);
+	});
+});
+
+describe("a person's retry of a failed execution", () => {
+	test.each<{ name: string; fault: Fault; jobs: number }>([
+		{
+			name: 'a time-out',
+			fault: { call: 'getJobResult', kind: 'html', jobCreated: false, times: 'always' },
+			jobs: 5,
+		},
+		{
+			name: 'a refusal of the job',
+			fault: { call: 'getJobResult', kind: 'errorTrue', message: 'Not now', times: 'always' },
+			jobs: 5,
+		},
+		{
+			name: 'a refusal of the image',
+			fault: { call: 'createJob', kind: 'httpStatus', status: 402, times: 'always' },
+			jobs: 5,
+		},
+		{
+			name: 'a job that the service failed on',
+			fault: { call: 'createJob', kind: 'fail', times: 'always' },
+			jobs: 6,
+		},
+	])('after $name, collects what was bought', async ({ fault, jobs }) => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(2, fault));
+		const failed = await runNode(solveAll(sandbox, { timeouts: { 2: 1 } }));
+		expect(failed.run.status).toBe('error');
+		expect(lostJobs(sandbox.record().jobs, numbersKept(failed))).toEqual([]);
+		const before = sandbox.record().jobs;
+
+		sandbox.clearFaults();
+		const retried = await runNode(solveAll(sandbox, retryOf(failed)));
+		expect(retried.run.status).toBe('success');
+		expect(retried.json()).toMatchObject(ALL_SOLVED);
+		const after = sandbox.record().jobs;
+		expect(after).toHaveLength(jobs);
+		expect(boughtTwice(after)).toEqual([]);
+		// The jobs of the first execution are the ones that the second gives.
+		const numbers = retried.json().map(({ jobId }) => jobId);
+		for (const { jobId, finalStatus } of before) {
+			if (finalStatus !== 'fail') expect(numbers).toContain(jobId);
+		}
+		expect(retried.context).toEqual({});
+	});
+
+	test('after an answer that was lost, sends the image again: it is for a person to say', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(2, { call: 'createJob', kind: 'cutAfter' }));
+		const failed = await runNode(solveAll(sandbox, { settings: retryOnFail }));
+		expect(failed.error).toMatchObject({ context: { data: { code: 'unconfirmed' } } });
+		expect(jobsOf(sandbox.record(), 2)).toHaveLength(1);
+
+		const retried = await runNode(solveAll(sandbox, retryOf(failed)));
+		expect(retried.json()).toMatchObject(ALL_SOLVED);
+		expect(jobsOf(sandbox.record(), 2)).toHaveLength(2);
+		expect(sandbox.record().jobs).toHaveLength(6);
+	});
+
+	test('collects through Create Job as well', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(4, { call: 'createJob', kind: 'errorTrue', message: 'No balance' }));
+		const create: Partial<NodeRun> = {
+			node: 'createJob',
+			parameters: { captchaType: 'bytrade' },
+		};
+		const failed = await runNode(solveAll(sandbox, create));
+		expect(failed.run.status).toBe('error');
+		const before = sandbox.record().jobs.map(({ jobId }) => jobId);
+		const retried = await runNode(solveAll(sandbox, { ...create, ...retryOf(failed) }));
+		expect(retried.json()).toHaveLength(5);
+		expect(retried.json().map(({ jobId }) => jobId)).toEqual(expect.arrayContaining(before));
+		expect(sandbox.record().jobs).toHaveLength(5);
+	});
+});
+
+describe('what the execution keeps', () => {
+	test('is small, and holds neither image nor token', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(4, { call: 'createJob', kind: 'neverReady' }));
+		const failed = await runNode(solveAll(sandbox, { timeouts: { 4: 1 } }));
+		const kept = JSON.stringify(failed.context);
+		expect(numbersKept(failed)).toEqual(new Set(sandbox.record().jobs.map(({ jobId }) => jobId)));
+		expect(leaksIn(kept, TOKEN)).toEqual([]);
+		expect(kept.length).toBeLessThan(5 * 300);
+	});
+
+	test.each([
+		'stopWorkflow' as const,
+		'continueRegularOutput' as const,
+		'continueErrorOutput' as const,
+	])('is nothing after a run that went well (On Error: %s)', async (onError) => {
+		const sandbox = await sandboxFor();
+		const run = await runNode(solveAll(sandbox, { settings: { ...retryOnFail, onError } }));
+		expect(run.json()).toMatchObject(ALL_SOLVED);
+		expect(run.context).toEqual({});
+	});
+
+	test('two runs of the node, as in a loop, buy each their own', async () => {
+		const sandbox = await sandboxFor();
+		const { items } = solveAll(sandbox);
+		// The first run leaves something behind: its first item fails in each try.
+		sandbox.addFault(faultOf(0, { call: 'createJob', kind: 'neverReady' }));
+		const run = await runNode(
+			solveAll(sandbox, {
+				timeouts: { 0: 1 },
+				secondItems: items,
+				settings: { ...retryOnFail, onError: 'continueRegularOutput' },
+			}),
+		);
+		expect(run.json(0, 0)).toMatchObject([{ error: { code: 'timeout' } }, ...ALL_SOLVED.slice(1)]);
+		expect(run.json(0, 1)).toMatchObject(ALL_SOLVED);
+		const numbers = [...run.json(0, 0), ...run.json(0, 1)].map(
+			({ jobId, error }) =>
+				jobId ?? (error && typeof error === 'object' && 'jobId' in error && error.jobId),
+		);
+		expect(new Set(numbers).size).toBe(10);
+		expect(sandbox.record().jobs).toHaveLength(10);
+	});
+
+	test("a person's retry in the second run of a loop collects that run's jobs", async () => {
+		const sandbox = await sandboxFor();
+		const { items } = solveAll(sandbox);
+		const loop = { secondItems: items };
+		// The sixth job is the first of the second run.
+		sandbox.addFault(
+			faultOf(3, { call: 'getJobResult', kind: 'errorTrue', message: 'Not now', skip: 1 }),
+		);
+		const failed = await runNode(solveAll(sandbox, loop));
+		expect(failed.json(0, 0)).toMatchObject(ALL_SOLVED);
+		expect(failed.run.status).toBe('error');
+		expect(sandbox.record().jobs).toHaveLength(10);
+		const retried = await runNode(solveAll(sandbox, { ...loop, ...retryOf(failed) }));
+		expect(retried.json(0, 1)).toMatchObject(ALL_SOLVED);
+		expect(sandbox.record().jobs).toHaveLength(10);
+	});
+});
+
+describe('an execution that is stopped', () => {
+	const neverSolved = { solveMs: 3_600_000 };
+
+	test('in mid-wait ends at once, and leaves no timer and no request behind', async () => {
+		const sandbox = await sandboxFor(neverSolved);
+		const timersBefore = timers();
+		const execution = await startNode(
+			solveAll(sandbox, { options: { pollInterval: 50, timeout: 600 } }),
+		);
+		await sandbox.waitFor(allNumbersDelivered);
+		await until(() => timers() >= timersBefore + images.length);
+		execution.stop();
+		const { status } = await execution.done;
+		expect(status).toBe('canceled');
+		expect(await requestsSince(sandbox)).toEqual([]);
+		await until(() => timers() <= timersBefore);
+		expect(sandbox.record().counts.getJobResult).toBe(0);
+	});
+
+	test('while the service is silent does not wait for it', async () => {
+		const sandbox = await sandboxFor(neverSolved);
+		sandbox.addFault({ call: 'getJobResult', kind: 'hang', jobCreated: true, times: 'always' });
+		const execution = await startNode(solveAll(sandbox));
+		await sandbox.waitFor(({ counts }) => counts.getJobResult === images.length);
+		execution.stop();
+		// The service never answers, so these ends are the node's own doing.
+		expect((await execution.done).status).toBe('canceled');
+		await sandbox.waitFor(nothingUnderWay);
+		expect(await requestsSince(sandbox)).toEqual([]);
+	});
+
+	test.each<NodeSettings>([
+		retryOnFail,
+		{ onError: 'continueRegularOutput' },
+		{ ...retryOnFail, onError: 'continueErrorOutput' },
+	])('asks and buys nothing more with %j', async (settings) => {
+		const sandbox = await sandboxFor(neverSolved);
+		const execution = await startNode(solveAll(sandbox, { settings }));
+		await sandbox.waitFor(({ counts }) => counts.getJobResult >= images.length);
+		execution.stop();
+		await sandbox.waitFor(nothingUnderWay);
+		const requests = sandbox.record().requests.length;
+		expect((await execution.done).status).toBe('canceled');
+		expect(await requestsSince(sandbox)).toEqual([]);
+		expect(sandbox.record().requests.length - 1).toBe(requests);
+	});
+
+	test('ends within 100 milliseconds', async () => {
+		const sandbox = await sandboxFor(neverSolved);
+		const took: number[] = [];
+		for (let round = 0; round < 5; round += 1) {
+			const execution = await startNode(solveAll(sandbox));
+			await sandbox.waitFor(({ counts }) => counts.getJobResult > images.length);
+			const stoppedAt = performance.now();
+			execution.stop();
+			await execution.done;
+			took.push(performance.now() - stoppedAt);
+			sandbox.reset();
+		}
+		// The best of five, so that a busy machine does not speak against the node.
+		expect(Math.min(...took)).toBeLessThan(100);
+	});
+
+	test('is collected by a retry: nothing is bought again', async () => {
+		const sandbox = await sandboxFor({ solveMs: 300 });
+		const execution = await startNode(solveAll(sandbox));
+		// A question about a job says that the node knows its number.
+		await sandbox.waitFor(({ jobs }) => jobs.filter(({ polls }) => polls.length > 0).length === 5);
+		execution.stop();
+		const stopped = new FinishedRun(await execution.done, execution);
+		const retried = await runNode(solveAll(sandbox, retryOf(stopped)));
+		expect(retried.json()).toMatchObject(ALL_SOLVED);
+		expect(sandbox.record().jobs).toHaveLength(5);
+	});
+
+	test('while images are sent: their numbers are heard, and logged', async () => {
+		const sandbox = await sandboxFor(neverSolved);
+		sandbox.addFault({ call: 'createJob', kind: 'delay', ms: 500, times: 'always' });
+		const execution = await startNode(solveAll(sandbox));
+		await sandbox.waitFor(({ jobs }) => jobs.length === images.length);
+		execution.stop();
+		await execution.done;
+		// The execution did not wait for the answers, which are still on their way.
+		const { jobs } = sandbox.record();
+		expect(jobs.map(({ delivered }) => delivered)).toEqual(images.map(() => false));
+		expect(warnings()).toEqual([]);
+
+		await log.waitFor(() => warnings().length === images.length);
+		expect(warnings()).toEqual(
+			expect.arrayContaining(
+				jobs.map(({ jobId }) => ({
+					level: 'warn',
+					message: `OmoCaptcha created job ${jobId} after its execution was stopped. It is paid for; collect it with "Wait for Job".`,
+					metadata: undefined,
+				})),
+			),
+		);
+		expect(await requestsSince(sandbox)).toEqual([]);
+		expect(sandbox.record().counts).toMatchObject({ createJob: 5, getJobResult: 0 });
+	});
+
+	test('logs the numbers of jobs that are paid for', async () => {
+		const sandbox = await sandboxFor(neverSolved);
+		const execution = await startNode(solveAll(sandbox));
+		await sandbox.waitFor(({ counts }) => counts.getJobResult > images.length);
+		execution.stop();
+		await execution.done;
+		expect(warnings()).toHaveLength(1);
+		for (const { jobId } of sandbox.record().jobs) {
+			expect(warnings()[0]?.message).toContain(String(jobId));
+		}
+	});
+
+	/** What the node itself says in n8n's log. */
+	function warnings(): LogLine[] {
+		return log.lines.filter(({ level, message }) => level === 'warn' && /OmoCaptcha/.test(message));
+	}
+});
+
+test('nothing that any of these runs logged holds the token or an image', () => {
+	expect(everyLine.length).toBeGreaterThan(100);
+	expect(leaksIn(everythingIn(everyLine), TOKEN)).toEqual([]);
+});
+
+function allNumbersDelivered({ jobs }: SandboxRecord): boolean {
+	return jobs.filter(({ delivered }) => delivered).length === images.length;
+}
+
+function nothingUnderWay({ requests }: SandboxRecord): boolean {
+	return requests.every(({ endedAt }) => endedAt !== undefined);
+}
+
+/** What still came after this moment, up to the end of a call made now. */
+async function requestsSince(sandbox: Sandbox): Promise<SandboxRecord['requests']> {
+	const seen = sandbox.record().requests.length;
+	await axios.post(`${sandbox.baseUrl}/getBalance`, {}, { proxy: false });
+	return sandbox
+		.record()
+		.requests.slice(seen)
+		.filter(({ call }) => call !== 'getBalance');
+}
+
+/** Timers that keep the process alive. */
+function timers(): number {
+	return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await setImmediate();
+}
