@@ -249,6 +249,20 @@ test('every answer to getBalance is a balance or a refusal with a reason', () =>
 	expect([...kinds].sort()).toEqual(['balance', 'refused']);
 });
 
+test.each(['{"error": false, "job_id": 5, "x": "', '[', '{"a":', ' '])(
+	'a body of 20 MB that begins with %j is not taken for an answer',
+	(start) => {
+		const reply = {
+			status: 200,
+			retryAfter: undefined,
+			body: start.repeat(Math.ceil(20_000_000 / start.length)),
+		};
+		expect(readCreateJobReply(reply, NOW).kind).toBe('unconfirmed');
+		expect(readJobResultReply(reply, NOW).kind).toBe('noAnswer');
+		expect(readBalanceReply(reply, NOW).kind).toBe('refused');
+	},
+);
+
 test('nothing in a body reaches the prototype of objects', () => {
 	const reply = {
 		status: 200,
