@@ -69,9 +69,10 @@ export function simulateBatch(batch: SimulatedBatch): SimulatedJob[] {
 	function wait(readyAt: number, known: (polls: number) => void) {
 		const since = clock.now;
 		let lastAge = 0;
+		const job = batch.rule.addJob();
 		let earliest = batch.rule.interval;
 		let polls = 0;
-		const plan = () => batch.rule.nextAge(lastAge, earliest);
+		const plan = () => job.nextAge(lastAge, earliest);
 
 		const ask = () => {
 			questions.take(() => {
@@ -87,7 +88,7 @@ export function simulateBatch(batch: SimulatedBatch): SimulatedJob[] {
 					const ready = clock.now + costs.question / 2 >= readyAt;
 					clock.after(costs.question, () => {
 						questions.give();
-						batch.rule.learn(lastAge, askedAt, ready);
+						job.learn(lastAge, askedAt, ready);
 						if (ready) {
 							known(polls);
 							return;

@@ -1,12 +1,17 @@
 import { nextQuestion, SolvingTimes } from '../../nodes/shared/waiting';
 
-/** When a job is asked, as one batch sees it; all in milliseconds. */
+/** When jobs are asked, as one batch sees it; all in milliseconds. */
 export interface PollRule {
 	/** So long lies between an answer and the next question, at least. */
 	readonly interval: number;
-	/** The age at which a job is asked next. */
+	/** Counts a new job in. */
+	addJob(): JobRule;
+}
+
+export interface JobRule {
+	/** The age at which the job is asked next. */
 	nextAge(lastAge: number, earliest: number): number;
-	/** A job that was unsolved at `lastAge` was asked at `age`. */
+	/** The job, unsolved at `lastAge`, was asked at `age`. */
 	learn(lastAge: number, age: number, ready: boolean): void;
 }
 
@@ -15,24 +20,31 @@ export function learningRule(interval: number): PollRule {
 	const times = new SolvingTimes(interval);
 	return {
 		interval,
-		nextAge: (lastAge, earliest) => ask(times, { lastAge, earliest, interval }),
-		learn: (lastAge, age, ready) => times.learn(lastAge, age, ready),
+		addJob() {
+			const isScout = times.enlist();
+			return {
+				nextAge: (lastAge, earliest) => ask(times, { lastAge, earliest, interval, isScout }),
+				learn: (lastAge, age, ready) => times.learn(lastAge, age, ready),
+			};
+		},
 	};
 }
 
 /** The node's own rule for a batch that never learns, such as a single job. */
 export function plainRule(interval: number): PollRule {
-	return { ...learningRule(interval), learn: () => {} };
+	const rule = learningRule(interval);
+	return { interval, addJob: () => ({ ...rule.addJob(), learn: () => {} }) };
 }
 
 /** Every interval, however old the job is. */
 export function fixedRule(interval: number): PollRule {
-	return { interval, nextAge: (_lastAge, earliest) => earliest, learn: () => {} };
+	const job: JobRule = { nextAge: (_lastAge, earliest) => earliest, learn: () => {} };
+	return { interval, addJob: () => job };
 }
 
 function ask(
 	times: SolvingTimes,
-	wait: { lastAge: number; earliest: number; interval: number },
+	wait: { lastAge: number; earliest: number; interval: number; isScout: boolean },
 ): number {
 	const age = nextQuestion(times, { ...wait, deadline: Infinity });
 	if (age === undefined) throw new Error('A wait without an end ended');
