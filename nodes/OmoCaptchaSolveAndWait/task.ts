@@ -35,7 +35,7 @@ export function readTask(
 			? failed(
 					invalidInput(
 						'Job ID',
-						`${showValue(given.value)} is no job number`,
+						`${showValue(given.value)} is not a job number`,
 						'Enter a whole number above 0, for example the jobId that OmoCaptcha Create Job gives',
 					),
 				)

@@ -97,7 +97,8 @@ export const captchaType: INodeProperties = {
 	type: 'options',
 	options: captchaTypes.map(({ id, name, description }) => ({ name, value: id, description })),
 	default: DEFAULT_CAPTCHA_TYPE,
-	description: 'What kind of image it is. The wrong type costs a job and fails.',
+	description:
+		'What kind of image it is, for example Coinmarketcap. The wrong type fails, and may cost a job.',
 };
 
 /** How the result is read, for types that do not say so themselves. */

@@ -57,5 +57,5 @@ function details(failure: Failure, itemIndex: number): IDataObject & { message: 
 function describePaid(paid: ReadonlyArray<{ itemIndex: number; jobId: number }>): string {
 	if (paid.length === 0) return '';
 	const list = paid.map(({ itemIndex, jobId }) => `item ${itemIndex}: job ${jobId}`).join(', ');
-	return `Jobs of other items are paid for and not lost. Retry this execution and they are collected, not bought again; or collect them with "Wait for Job". ${list}.`;
+	return `Jobs of other items are paid for and not lost. Retry this execution and they are collected, not bought again; or collect them with "Wait for Job". Their numbers: ${list}.`;
 }
