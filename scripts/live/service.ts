@@ -12,7 +12,7 @@ export const calls = ['getBalance', 'createJob', 'getJobResult'] as const;
 export type Call = (typeof calls)[number];
 
 /** How sure a statement is, best first. */
-export type Source = 'its pages' | 'its documentation' | 'public clients' | 'a guess';
+export type Source = 'its pages' | 'other public documentation and clients' | 'a guess';
 
 export interface RequestField {
 	call: Call;
@@ -34,7 +34,7 @@ const token = {
 
 /** Each call is a `POST` of JSON to `{base}/{call}`. */
 export const requestFields: readonly RequestField[] = [
-	{ call: 'getBalance', ...token, source: 'its documentation' },
+	{ call: 'getBalance', ...token, source: 'other public documentation and clients' },
 	{ call: 'createJob', ...token, source: 'its pages' },
 	{
 		call: 'createJob',
@@ -114,7 +114,7 @@ export const statements: readonly Statement[] = [
 		id: 'E1',
 		call: 'every call',
 		says: 'The HTTP status is 200, also where the service refuses.',
-		source: 'public clients',
+		source: 'other public documentation and clients',
 		applies: () => true,
 		holds: ({ status }) => status === 200,
 	},
@@ -149,7 +149,7 @@ export const statements: readonly Statement[] = [
 		id: 'B1',
 		call: 'getBalance',
 		says: '`balance` is a decimal number as text, such as `"0.00000"`.',
-		source: 'its documentation',
+		source: 'other public documentation and clients',
 		applies: isGood,
 		holds: (exchange) => {
 			const balance = read(exchange, 'balance');
@@ -160,7 +160,7 @@ export const statements: readonly Statement[] = [
 		id: 'B2',
 		call: 'getBalance',
 		says: '`message` is `Get balance success.`',
-		source: 'its documentation',
+		source: 'other public documentation and clients',
 		applies: isGood,
 		holds: (exchange) => read(exchange, 'message') === 'Get balance success.',
 	},
@@ -168,7 +168,7 @@ export const statements: readonly Statement[] = [
 		id: 'B3',
 		call: 'getBalance',
 		says: 'A good reply has no fields but `error`, `balance` and `message`.',
-		source: 'its documentation',
+		source: 'other public documentation and clients',
 		applies: isGood,
 		holds: (exchange) => hasOnly(exchange, 'error', 'balance', 'message'),
 	},
@@ -176,7 +176,7 @@ export const statements: readonly Statement[] = [
 		id: 'B4',
 		call: 'getBalance',
 		says: 'A token that no account has is refused with `Invalid api token.`',
-		source: 'its documentation',
+		source: 'other public documentation and clients',
 		applies: (exchange) => exchange.token === 'wrong',
 		holds: (exchange) => isBad(exchange) && read(exchange, 'message') === 'Invalid api token.',
 	},
@@ -211,7 +211,7 @@ export const statements: readonly Statement[] = [
 		id: 'R1',
 		call: 'getJobResult',
 		says: '`status` is `waiting` or `running` (not ready), `success` or `fail`.',
-		source: 'its documentation',
+		source: 'other public documentation and clients',
 		applies: isGood,
 		holds: withStatus('waiting', 'running', 'success', 'fail'),
 	},
@@ -226,8 +226,8 @@ export const statements: readonly Statement[] = [
 	{
 		id: 'R3',
 		call: 'getJobResult',
-		says: 'With `success`, `result` is text. (The pages print `{ "1|3|5" }`, which is not JSON.)',
-		source: 'public clients',
+		says: 'With `success`, `result` is text. (The pages print `{ "index|index|index" }`, which is not JSON.)',
+		source: 'other public documentation and clients',
 		applies: withStatus('success'),
 		holds: (exchange) => typeof read(exchange, 'result') === 'string',
 	},
@@ -245,7 +245,7 @@ export const statements: readonly Statement[] = [
 		id: 'R5',
 		call: 'getJobResult',
 		says: 'With `fail` (the service could not solve it), `error` is `false` and `result` is `null`.',
-		source: 'its documentation',
+		source: 'other public documentation and clients',
 		applies: (exchange) => read(exchange, 'status') === 'fail',
 		holds: (exchange) => isGood(exchange) && read(exchange, 'result') === null,
 	},

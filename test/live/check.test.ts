@@ -230,7 +230,9 @@ describe('The command', () => {
 
 		await expect(command(TOKEN, '--base-url', sandbox.baseUrl)).rejects.toMatchObject({
 			code: 1,
-			stdout: expect.stringContaining('- B2 (known from its documentation): `message` is'),
+			stdout: expect.stringContaining(
+				'- B2 (known from other public documentation and clients): `message` is',
+			),
 		});
 	});
 
