@@ -45,7 +45,7 @@ export async function compareInN8n(
 	runs: number,
 	batchSizes: readonly number[],
 	progress: (line: string) => void,
-): Promise<Comparison[]> {
+): Promise<{ versions: string; comparisons: Comparison[] }> {
 	const pictures = makeImages(Math.max(20, ...batchSizes), IMAGE_BYTES);
 	const folder = await writeImages(pictures);
 	const sandbox = await startSandboxProcess();
@@ -78,7 +78,7 @@ export async function compareInN8n(
 				}
 				progress(`in n8n: round ${run + 1} of ${runs} is done`);
 			}
-			return batchSizes.flatMap((images) => {
+			const comparisons = batchSizes.flatMap((images) => {
 				const same = rounds.filter((round) => round.images === images);
 				return waysFor(images).map((way) =>
 					summarize(
@@ -88,6 +88,7 @@ export async function compareInN8n(
 					),
 				);
 			});
+			return { versions: n8n.versions, comparisons };
 		} finally {
 			await n8n.stop();
 		}

@@ -9,6 +9,7 @@ import { allItems } from '../../e2e/n8n/runData';
 import { chosenN8nVersion } from '../../e2e/n8n/version';
 import { layOutCommunityFolder } from '../../e2e/package/communityFolder';
 import { pack } from '../../e2e/package/pack';
+import { finish } from '../../e2e/processes/finish';
 import type { CredentialReference } from '../../e2e/workflows';
 import type { Service } from '../engine/batch';
 import { CpuClock } from './cpuClock';
@@ -26,6 +27,8 @@ export interface Measured {
 
 /** A real n8n with the packed package in it. */
 export interface MeasuredN8n {
+	/** Its version, and that of its Node.js, in words. */
+	readonly versions: string;
 	readonly credential: CredentialReference;
 	add(workflow: MeasuredWorkflow): Promise<AddedWorkflow>;
 	stop(): Promise<void>;
@@ -75,6 +78,7 @@ export async function startMeasuredN8n(
 				data: { apiToken: service.token, baseUrl: service.baseUrl },
 			});
 			return {
+				versions: `n8n ${installed.version} on Node.js ${await nodeVersion(installed.node)}`,
 				credential: { id, name },
 				stop,
 				async add({ definition, path, part, solved }) {
@@ -116,6 +120,11 @@ export async function startMeasuredN8n(
 		await rm(folder, { recursive: true, force: true });
 		throw error;
 	}
+}
+
+async function nodeVersion(node: string): Promise<string> {
+	const [line = ''] = await finish({ command: node, args: ['--version'], timeout: 10_000 });
+	return line.replace(/^v/, '');
 }
 
 interface TimedRun {

@@ -29,7 +29,7 @@ export async function comparisonSection(
 	batchSizes: readonly number[],
 	progress: (line: string) => void,
 ): Promise<Section> {
-	const comparisons = await compareInN8n(runs, batchSizes, progress);
+	const { versions, comparisons } = await compareInN8n(runs, batchSizes, progress);
 	const find = (images: number, way: Way) =>
 		comparisons.find((one) => one.images === images && one.way === way);
 	const at200 = find(200, 'node');
@@ -37,7 +37,7 @@ export async function comparisonSection(
 	return {
 		title: 'Against a hand-made loop, in n8n',
 		text: [
-			`Images of 20 KB, solves of ${SOLVE_SECONDS} s. The loop is what people build without a node: Extract From File (to base64, its encoding set, or it would guess it from each image for seconds), HTTP Request for all images at once, Wait of two seconds, ` +
+			`${versions}; images of 20 KB, solves of ${SOLVE_SECONDS} s. The loop is what people build without a node: Extract From File (to base64, its encoding set, or it would guess it from each image for seconds), HTTP Request for all images at once, Wait of two seconds, ` +
 				"HTTP Request, If, back to Wait for the rest. Measured from the start of the first of these nodes to the end of the last, or for Solve and Wait from its start to its end, as n8n's execution data tell; " +
 				"the images are n8n's own binary data before that. CPU is that of n8n's process in this time. All ways take turns in the same n8n.",
 			table(

@@ -2,12 +2,17 @@ import { z } from 'zod';
 
 import { serviceSchema } from '../engine/serviceSchema';
 
-/** What both scripts are told. */
+/** What the scripts are told. */
 export const overheadInput = serviceSchema.extend({
 	/** Folder with the images. */
 	folder: z.string(),
 	/** How many images are solved before the clock starts, so that the code is compiled by then. */
 	warmUp: z.number(),
+});
+
+export const axiosInput = overheadInput.extend({
+	/** Whether each request opens a connection of its own, as n8n's do. */
+	reconnect: z.boolean(),
 });
 
 export const overheadResult = z.object({

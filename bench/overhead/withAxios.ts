@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import { z } from 'zod';
@@ -7,15 +8,19 @@ import { Slots } from '../../nodes/shared/slots';
 import { readImages } from '../imageFolder';
 import { handBack } from '../processes/measured';
 import { TYPE_JOB_ID } from '../processes/sandbox';
-import { measureCpu, overheadInput, POLL_INTERVAL } from './measurement';
+import { axiosInput, measureCpu, POLL_INTERVAL } from './measurement';
 
 const created = z.object({ error: z.literal(false), job_id: z.number() });
 const solved = z.object({ status: z.literal('success') });
 
 /** The same requests by axios alone: what there is to do, and nothing around it. */
-handBack(overheadInput, async ({ folder, warmUp, baseUrl, token }) => {
+handBack(axiosInput, async ({ folder, warmUp, baseUrl, token, reconnect }) => {
 	const images = await readImages(folder);
-	const http = axios.create({ baseURL: baseUrl, proxy: false });
+	const http = axios.create({
+		baseURL: baseUrl,
+		proxy: false,
+		httpAgent: new Agent({ keepAlive: !reconnect }),
+	});
 	const uploads = new Slots(limits.uploads);
 	const questions = new Slots(limits.questions);
 

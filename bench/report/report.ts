@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-import { chosenN8nVersion } from '../../e2e/n8n/version';
 import { table } from './format';
 import type { Section } from './section';
 
@@ -52,7 +51,7 @@ function describeRun({ command, runs, load }: Circumstances): string {
 		'the ratios within each run. The service is the sandbox, in a process of its own on the same machine.',
 		'',
 		`- n8n-nodes-omocaptcha ${packageVersion('.')}, as built into \`dist\``,
-		`- n8n ${chosenN8nVersion()}; n8n-core ${packageVersion('node_modules/n8n-core')} and axios ${packageVersion('node_modules/axios')} on Node.js ${process.versions.node}`,
+		`- n8n-core ${packageVersion('node_modules/n8n-core')} and axios ${packageVersion('node_modules/axios')} on Node.js ${process.versions.node}`,
 		`- ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}, ${gigabytes} GB, ${type()} ${release()}; load average ${load.toFixed(1)} before the start`,
 	].join('\n');
 }
