@@ -29,6 +29,11 @@ const picturesFolder = process.env.OMOCAPTCHA_PICTURES;
 const SOLVE_AND_WAIT = 'OmoCaptcha Solve and Wait';
 const CREATE_JOB = 'OmoCaptcha Create Job';
 
+const ICONS = [
+	{ colorScheme: 'dark', file: 'omocaptcha.dark.svg' },
+	{ colorScheme: 'light', file: 'omocaptcha.svg' },
+] as const;
+
 /** The parameters of an image to send, from each source. */
 const SOURCES = [
 	{ source: 'Binary Field', shown: ['imageSource', 'binaryPropertyName'] },
@@ -43,9 +48,7 @@ const TYPES = [
 ];
 
 if (chromium === undefined) {
-	describe.skip(`The editor (${NO_CHROMIUM})`, () => {
-		test.todo('is not looked at');
-	});
+	test.skip(`n8n's editor (${NO_CHROMIUM})`, () => {});
 } else {
 	describe("n8n's editor", () => {
 		let folder: string;
@@ -96,7 +99,7 @@ if (chromium === undefined) {
 		test('lets the owner in', async () => {
 			await editor.signIn(OWNER.email, OWNER.password);
 
-			await browser.page.getByText('Solve images from a folder').waitFor();
+			await browser.page.getByRole('heading', { name: 'Solve images from a folder' }).waitFor();
 		}, 90_000);
 
 		test('finds both nodes by "omo" and puts them on the canvas, with icon and subtitle', async () => {
@@ -118,16 +121,13 @@ if (chromium === undefined) {
 			await editor.panel.waitFor();
 			await editor.closeNode();
 
-			for (const [name, subtitle] of [
-				[CREATE_JOB, 'coinmarketcap: create job'],
-				[SOLVE_AND_WAIT, 'coinmarketcap: wait for job'],
+			for (const { name, subtitle } of [
+				{ name: CREATE_JOB, subtitle: 'coinmarketcap: create job' },
+				{ name: SOLVE_AND_WAIT, subtitle: 'coinmarketcap: wait for job' },
 			]) {
 				const node = editor.node(name);
 				await node.getByText(subtitle, { exact: true }).waitFor();
-				for (const [colorScheme, file] of [
-					['dark', 'omocaptcha.dark.svg'],
-					['light', 'omocaptcha.svg'],
-				] as const) {
+				for (const { colorScheme, file } of ICONS) {
 					await browser.page.emulateMedia({ colorScheme });
 					const icon = node.locator(`img[src$="/${file}"]`);
 					await icon.waitFor();
@@ -210,6 +210,8 @@ if (chromium === undefined) {
 
 		test('tests a new credential: a bad token fails in the words of the service, the right one passes', async () => {
 			const { page } = browser;
+			await editor.openWorkflow(exampleId('Solve images from a folder'));
+			await editor.openNode('Solve and Wait');
 			await page.getByTestId('node-credentials-select').click();
 			await page.getByTestId('node-credentials-select-item-new').click();
 			const form = page.getByTestId('editCredential-modal');

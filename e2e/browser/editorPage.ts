@@ -152,7 +152,7 @@ export class EditorPage {
 		for (;;) {
 			const value = await read();
 			if (isExpected(value) || performance.now() > deadline) return value;
-			await this.page.evaluate(async () => await new Promise(requestAnimationFrame));
+			await this.page.evaluate('new Promise(requestAnimationFrame)');
 		}
 	}
 }

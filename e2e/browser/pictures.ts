@@ -61,7 +61,7 @@ export class Pictures {
 		await mkdir(folder, { recursive: true });
 		for (const theme of THEMES) {
 			await this.page.emulateMedia({ colorScheme: theme });
-			await this.page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+			await this.page.waitForFunction('[...document.images].every(({ complete }) => complete)');
 			const picture = await this.page.screenshot({
 				clip: area,
 				scale: scale === 1 ? 'css' : 'device',
