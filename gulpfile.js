@@ -1,3 +1,5 @@
+const { rm } = require('node:fs/promises');
+
 const { dest, parallel, src } = require('gulp');
 
 /** Icons are shared by both nodes and the credential, which point at ../../icons and ../icons. */
@@ -10,4 +12,10 @@ function codex() {
 	return src('nodes/**/*.node.json').pipe(dest('dist/nodes'));
 }
 
+/** A file whose source is gone must not stay in the package. */
+async function clean() {
+	await rm('dist', { recursive: true, force: true });
+}
+
+exports.clean = clean;
 exports.assets = parallel(icons, codex);
