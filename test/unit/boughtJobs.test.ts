@@ -134,6 +134,11 @@ test('what is still right in an entry is used', () => {
 	});
 });
 
+test('a result without its time is asked for again', () => {
+	const entry = { ...bought, fingerprint: 'print', solved: { result: '1|3' } };
+	expect(openBoughtJobs(contextWith(entry), 0).find(0, 'print')).toEqual(bought);
+});
+
 test('a context that was overwritten is written anew', () => {
 	const context = contextWith(undefined);
 	const [key = ''] = Object.keys(context);

@@ -271,6 +271,22 @@ describe('many jobs', () => {
 		expect(service.agesOf(7, since)).toEqual([4_000]);
 	});
 
+	test('that are ready early keep their batch asking early', async () => {
+		const times = new SolvingTimes(1_000);
+		const since = Date.now();
+		const service = new ScriptedService({
+			getJobResult: (question) =>
+				solvedAfter(question.jobId % 5 === 0 ? 1_000 : 3_000, since)(question),
+		});
+		const solver = solverFor(service);
+		const jobs = Array.from(
+			{ length: 100 },
+			async (_, index) => await collectResult(solver, pendingJob({ jobId: index + 1, times })),
+		);
+		await settle(Promise.all(jobs));
+		expect(times.nextAge(0)).toBe(1_000);
+	});
+
 	test('teach their batch how long they take', async () => {
 		const times = new SolvingTimes(1_000);
 		const since = Date.now();

@@ -4,6 +4,9 @@ import type { CreateJobOutcome, JobResultOutcome } from '../../nodes/shared/repl
 
 export const TOKEN = 'token-of-the-tests';
 
+/** No test has a job asked this often; a loop that asks without waiting is. */
+const MOST_QUESTIONS = 1_000;
+
 export interface Script {
 	/** What becomes of a request, by its position among all requests. Default: job 1, 2, 3, … */
 	createJob?: (request: JobRequest, index: number) => CreateJobOutcome | Promise<CreateJobOutcome>;
@@ -46,6 +49,7 @@ export class ScriptedService implements OmoCaptcha {
 		signal: AbortSignal,
 	): Promise<JobResultOutcome> {
 		const index = this.questions.filter((question) => question.jobId === jobId).length;
+		if (index >= MOST_QUESTIONS) throw new Error(`Job ${jobId} is asked without end`);
 		const question = { jobId, index, askedAt: Date.now(), timeout, signal };
 		this.questions.push(question);
 		return await this.during('questions', async () =>
