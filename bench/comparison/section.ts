@@ -13,7 +13,7 @@ const looks: Record<Way, { name: string; label: string; color: string }> = {
 	node: { name: 'Solve and Wait', label: 'Solve and Wait', color: '#1668c7' },
 	nodeUnbounded: {
 		name: 'Solve and Wait, Max Pending Jobs 0',
-		label: '… without a bound',
+		label: 'Max Pending Jobs 0',
 		color: '#0b9a6d',
 	},
 	oneAtATime: {
@@ -74,7 +74,8 @@ function draw(comparisons: readonly Comparison[], batchSizes: readonly number[])
 	const ticks = [2, 3, 5, 10, 20, 50, 100];
 	return drawSvg({
 		width: 760,
-		height: 440,
+		height: 450,
+		marginBottom: 45,
 		marginRight: 130,
 		x: { type: 'log' },
 		y: { type: 'log', domain: [2, Math.max(20, ...comparisons.map((one) => one.seconds)) * 1.1] },
@@ -82,7 +83,12 @@ function draw(comparisons: readonly Comparison[], batchSizes: readonly number[])
 		marks: [
 			gridX([...batchSizes]),
 			gridY(ticks),
-			axisX([...batchSizes], { label: 'images in the batch', text: String }),
+			axisX([...batchSizes], {
+				label: 'images in the batch',
+				labelAnchor: 'center',
+				labelOffset: 36,
+				text: String,
+			}),
 			axisY(ticks, { label: 'seconds', text: String }),
 			ruleY([SOLVE_SECONDS], { strokeDasharray: '4 3' }),
 			text(['one solve'], {
