@@ -1,25 +1,37 @@
+import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
 import axios from 'axios';
 
+import { limits } from '../../nodes/shared/limits';
 import type { Fault } from '../../sandbox/faults';
 import type { SandboxRecord } from '../../sandbox/record';
 import type { Sandbox } from '../../sandbox/server';
+import { closedPort } from './closedPort';
 import { removeEngineFolder } from './engineFolder';
 import { markedImages } from './images';
 import { everythingIn, leaksIn } from './leaks';
-import { FinishedRun, type NodeRun, type NodeSettings, runNode, startNode } from './nodeRun';
-import { boughtTwice, lostJobs, numbersKept } from './purchases';
+import {
+	FinishedRun,
+	type NodeRun,
+	type NodeSettings,
+	onErrorModes,
+	runNode,
+	startNode,
+} from './nodeRun';
+import { boughtTwice, lostJobs, numbersKept, traceOf } from './purchases';
 import { type LogLine, recordLog } from './recordedLog';
 import { credentialFor, sandboxesOfEachTest, TOKEN } from './sandboxes';
 
 const openSandbox = sandboxesOfEachTest();
 const log = recordLog();
+const patience = { ...limits };
 
 /** Of all tests in this file. */
 const everyLine: LogLine[] = [];
 
 afterEach(() => everyLine.push(...log.lines.splice(0)));
+afterEach(() => Object.assign(limits, patience));
 afterAll(removeEngineFolder);
 
 const images = markedImages(5);
@@ -36,7 +48,7 @@ async function sandboxFor(options?: Parameters<typeof openSandbox>[0]): Promise<
 
 /** All five images, one item each. `timeouts` gives some of them another time-out, in seconds. */
 function solveAll(
-	sandbox: Sandbox,
+	sandbox: Pick<Sandbox, 'baseUrl'>,
 	{
 		timeouts = {},
 		options = {},
@@ -240,6 +252,91 @@ describe("a person's retry of a failed execution", () => {
 		expect(retried.json()).toHaveLength(5);
 		expect(retried.json().map(({ jobId }) => jobId)).toEqual(expect.arrayContaining(before));
 		expect(sandbox.record().jobs).toHaveLength(5);
+	});
+});
+
+describe('where one failure ends the batch', () => {
+	test('no job is bought after it is known', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(1, { call: 'createJob', kind: 'errorTrue', message: 'No balance' }));
+		const run = await runNode(solveAll(sandbox, { options: { maxPendingJobs: 1 } }));
+		expect(run.error).toMatchObject({ context: { itemIndex: 1, data: { code: 'rejected' } } });
+		expect(sandbox.record().counts.createJob).toBe(2);
+		expect(sandbox.record().jobs).toHaveLength(1);
+	});
+
+	test('answers that are under way are heard, and their numbers are in the error', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(0, { call: 'createJob', kind: 'errorTrue', message: 'No balance' }));
+		for (const position of [1, 2, 3, 4]) {
+			sandbox.addFault(faultOf(position, { call: 'createJob', kind: 'delay', ms: 300 }));
+		}
+		const run = await runNode(solveAll(sandbox));
+		const jobs = [1, 2, 3, 4].flatMap((position) =>
+			jobsOf(sandbox.record(), position).map((jobId) => ({ position, jobId })),
+		);
+		expect(jobs).toHaveLength(4);
+		for (const { position, jobId } of jobs) {
+			expect(run.error).toHaveProperty(
+				'description',
+				expect.stringContaining(`item ${position}: job ${jobId}`),
+			);
+		}
+		expect(numbersKept(run)).toEqual(new Set(jobs.map(({ jobId }) => jobId)));
+		expect(sandbox.record().counts.getJobResult).toBe(0);
+	});
+});
+
+describe('a service that cannot be reached', () => {
+	test('at first: each image is bought once when it is there', async () => {
+		const { baseUrl, port } = await closedPort();
+		limits.createAgainAfter = 1_000;
+		const connect = jest.spyOn(Socket.prototype, 'connect');
+		const execution = await startNode(solveAll({ baseUrl }));
+		await until(() => connect.mock.calls.length >= images.length);
+		connect.mockRestore();
+		const sandbox = await sandboxFor({ port });
+		const run = new FinishedRun(await execution.done, execution);
+		expect(run.json()).toMatchObject(ALL_SOLVED);
+		expect(sandbox.record().counts.createJob).toBe(5);
+	});
+
+	test.each(
+		onErrorModes.flatMap((onError) => [
+			{ onError, retryOnFail: false },
+			{ onError, retryOnFail: true },
+		]),
+	)('at all: nothing is bought, and nothing leaks (%j)', async (settings) => {
+		limits.createAgainAfter = 10;
+		const run = await runNode(
+			solveAll(await closedPort(), { settings: { ...retryOnFail, ...settings } }),
+		);
+		expect(run.tries).toHaveLength(settings.retryOnFail ? 2 : 1);
+		const failure = { code: 'unreachable' };
+		if (settings.onError === 'stopWorkflow') {
+			expect(run.error).toMatchObject({ context: { data: failure } });
+		} else {
+			const output = settings.onError === 'continueErrorOutput' ? 1 : 0;
+			expect(run.json(output)).toMatchObject(images.map(() => ({ error: failure })));
+		}
+		expect(numbersKept(run).size).toBe(0);
+		expect(leaksIn(traceOf(run), TOKEN)).toEqual([]);
+	});
+
+	test('and asks to wait for an hour: no other image waits for that', async () => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(
+			faultOf(0, { call: 'createJob', kind: 'httpStatus', status: 429, retryAfter: '3600' }),
+		);
+		const run = await runNode(
+			solveAll(sandbox, {
+				options: { maxPendingJobs: 1 },
+				settings: { onError: 'continueRegularOutput' },
+			}),
+		);
+		// Who would have to wait longer than the node does is told at once, without a request.
+		expect(run.json()).toMatchObject(images.map(() => ({ error: { code: 'unreachable' } })));
+		expect(sandbox.record().counts.createJob).toBe(1);
 	});
 });
 

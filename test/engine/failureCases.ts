@@ -50,47 +50,41 @@ function fileOf(bytes: Buffer): Partial<GivenItem> {
 
 /** Bad input, found before anything is sent. */
 export const inputCases: readonly FailureCase[] = [
-	badInput(
-		'no such binary field',
-		/Input Binary Field: the item has no field "photo"\. Use one that it has: "data"/,
-		{ json: { field: 'photo' } },
-	),
-	badInput('no file at all', /Input Binary Field: the item has no file in "data"/, { files: {} }),
-	badInput('an empty file', /Input Binary Field: the image is empty/, fileOf(Buffer.alloc(0))),
+	badInput('no such binary field', /^Input Binary Field: .*"photo".*"data"/, {
+		json: { field: 'photo' },
+	}),
+	badInput('no file at all', /^Input Binary Field: .*no file.*"data"/, { files: {} }),
+	badInput('an empty file', /^Input Binary Field: .*empty/, fileOf(Buffer.alloc(0))),
 	badInput(
 		'a file that is no image, whatever its name',
-		/not a PNG, JPEG, GIF, WebP or BMP image/,
+		/^Input Binary Field: .*PNG, JPEG, GIF, WebP or BMP/,
 		fileOf(Buffer.from('<html></html>')),
 	),
 	{
-		...badInput('bad base64', /Image \(Base64\): the text is not base64/, {
+		...badInput('bad base64', /^Image \(Base64\): .*not base64/, {
 			json: { image: 'no base64!' },
 		}),
 		imageSource: 'base64',
 	},
 	{
-		...badInput('no base64', /Image \(Base64\): no image is given/, { json: { image: '' } }),
+		...badInput('no base64', /^Image \(Base64\): .*no image/, { json: { image: '' } }),
 		imageSource: 'base64',
 	},
-	badInput('no target text', /Target Text: it is empty/, { json: { find: ' ' } }),
-	badInput(
-		'target text in another script',
-		/Target Text: the service does not read "熊"\. Write .* in English or Vietnamese/,
-		{ json: { find: '熊猫' } },
-	),
-	badInput(
-		'an unknown captcha type',
-		/Captcha Type: "slider" is no captcha type\. Use one of coinmarketcap, bytrade, other/,
-		{ json: { type: 'slider' } },
-	),
-	badInput('no job type ID', /Job Type ID: nothing is not a number of a job type/, {
+	badInput('no target text', /^Target Text: .*empty/, { json: { find: ' ' } }),
+	badInput('target text in another script', /^Target Text: .*"熊".*English or Vietnamese/, {
+		json: { find: '熊猫' },
+	}),
+	badInput('an unknown captcha type', /^Captcha Type: "slider" .*coinmarketcap, bytrade, other/, {
+		json: { type: 'slider' },
+	}),
+	badInput('no job type ID', /^Job Type ID: .*empty/, {
 		json: { type: 'other', jobType: '' },
 	}),
 ];
 
 /** What only Solve and Wait can be told wrong. */
 export const waitInputCases: readonly FailureCase[] = [
-	badInput('a time-out that is no time', /Timeout \(Seconds\): 0 does not fit/, {
+	badInput('a time-out that is no time', /^Timeout \(Seconds\): 0 /, {
 		json: { timeout: 0 },
 	}),
 ];
@@ -101,14 +95,14 @@ export const creationCases: readonly FailureCase[] = [
 		name: 'too many requests, for longer than the node is patient',
 		code: 'unreachable',
 		thrownAs: 'NodeApiError',
-		says: /HTTP 429, too many requests\), so nothing was bought\. Run it again in 1 seconds/,
+		says: /HTTP 429.*nothing was bought.*in \d+ seconds?/,
 		fault: { call: 'createJob', kind: 'httpStatus', status: 429, retryAfter: '1', times: 'always' },
 	},
 	{
 		name: 'error: true',
 		code: 'rejected',
 		thrownAs: 'NodeApiError',
-		says: /OmoCaptcha rejected the image: Your balance is too low\. Nothing was bought\./,
+		says: /Your balance is too low\. Nothing was bought/,
 		fault: { call: 'createJob', kind: 'errorTrue', message: 'Your balance is too low' },
 	},
 	{
@@ -122,28 +116,28 @@ export const creationCases: readonly FailureCase[] = [
 		name: 'a redirect',
 		code: 'rejected',
 		thrownAs: 'NodeApiError',
-		says: /HTTP 302: the service points to another address/,
+		says: /HTTP 302.*another address/,
 		fault: { call: 'createJob', kind: 'redirect', location: 'http://127.0.0.1:1/api' },
 	},
 	{
 		name: 'a connection that is cut off after the image was sent',
 		code: 'unconfirmed',
 		thrownAs: 'NodeApiError',
-		says: /the answer was lost \(connection cut off\): a job may exist/,
+		says: /connection cut off.*a job may exist/,
 		fault: { call: 'createJob', kind: 'cutAfter' },
 	},
 	{
 		name: 'HTTP 502',
 		code: 'unconfirmed',
 		thrownAs: 'NodeApiError',
-		says: /the answer was lost \(HTTP 502\)/,
+		says: /HTTP 502.*a job may exist/,
 		fault: { call: 'createJob', kind: 'httpStatus', status: 502, jobCreated: true },
 	},
 	{
 		name: 'an answer without a job number',
 		code: 'unconfirmed',
 		thrownAs: 'NodeApiError',
-		says: /the answer holds no job number/,
+		says: /no job number.*a job may exist/,
 		fault: { call: 'createJob', kind: 'noJobId' },
 	},
 ];
@@ -155,7 +149,7 @@ export const waitCases: readonly FailureCase[] = [
 		code: 'rejected',
 		thrownAs: 'NodeApiError',
 		job: true,
-		says: /gave no result for job \d+: Job is not yours\./,
+		says: /job \d+.*Job is not yours\./,
 		fault: { call: 'getJobResult', kind: 'errorTrue', message: 'Job is not yours' },
 	},
 	{
@@ -163,7 +157,7 @@ export const waitCases: readonly FailureCase[] = [
 		code: 'failed',
 		thrownAs: 'NodeApiError',
 		job: true,
-		says: /OmoCaptcha could not solve job \d+\./,
+		says: /could not solve job \d+/,
 		fault: { call: 'createJob', kind: 'fail' },
 	},
 	{
@@ -171,7 +165,7 @@ export const waitCases: readonly FailureCase[] = [
 		code: 'timeout',
 		thrownAs: 'NodeApiError',
 		job: true,
-		says: /Job \d+ was not solved within 1 seconds \(the last status was "running"\)/,
+		says: /Job \d+ .*within 1 seconds?.*"running".*Wait for Job/,
 		fault: { call: 'createJob', kind: 'neverReady' },
 		item: { json: { timeout: 1 } },
 	},
@@ -180,7 +174,7 @@ export const waitCases: readonly FailureCase[] = [
 		code: 'unreadableResult',
 		thrownAs: 'NodeApiError',
 		job: true,
-		says: /Job \d+ is solved, but its result does not read as clicks: 1\|\|3/,
+		says: /Job \d+ .*clicks.*1\|\|3/,
 		fault: { call: 'createJob', kind: 'oddResult', result: '1||3' },
 		also: { result: '1||3' },
 	},

@@ -219,6 +219,18 @@ test('the hint counts failures by code', async () => {
 	]);
 });
 
+test("a failure in the service's words is a failure, whatever its words", async () => {
+	const sandbox = await openSandbox();
+	// n8n takes an error for a stop by a person where its message has this word.
+	sandbox.addFault({ call: 'createJob', kind: 'errorTrue', message: 'Account canceled.' });
+	const run = await runNode({
+		items: images.slice(0, 1).map((image) => goodItem(image)),
+		parameters: parametersFromItem,
+		credential: credentialFor(sandbox),
+	});
+	expect(run.run.status).toBe('error');
+});
+
 describe('bad input, before anything is sent', () => {
 	const five = [0, 1, 2, 3, 4].map((page) => goodItem(images[0], { page }));
 	const items = five.map((item, index) => (index === 3 ? { ...item, files: {} } : item));
@@ -296,7 +308,7 @@ describe('Wait for Job', () => {
 		});
 		expect(run.error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringMatching(/^Job ID: .* is no job number\. /),
+			message: expect.stringMatching(/^Job ID: .*job number/),
 			context: { itemIndex: 0, data: { code: 'invalidInput' } },
 		});
 		expect(sandbox.record().requests).toEqual([]);
@@ -314,9 +326,7 @@ describe('Wait for Job', () => {
 				error: {
 					code: 'rejected',
 					jobId: 55,
-					message: expect.stringMatching(
-						/gave no result for job 55: Job not found\. .*\[item 0\]$/,
-					),
+					message: expect.stringMatching(/job 55.*Job not found\..* \[item 0\]$/),
 				},
 			},
 		]);
@@ -353,9 +363,7 @@ describe('Wait for Job', () => {
 				error: {
 					code: 'timeout',
 					jobId,
-					message: expect.stringMatching(
-						/not solved within 1 seconds \(the last answer: HTTP 503\)/,
-					),
+					message: expect.stringMatching(/within 1 seconds?.*HTTP 503/),
 				},
 			},
 		]);
@@ -410,7 +418,7 @@ describe('the credential', () => {
 		});
 		const rejected = {
 			code: 'rejected',
-			message: expect.stringMatching(/Invalid api token\. Nothing was bought\./),
+			message: expect.stringMatching(/Invalid api token\. Nothing was bought/),
 		};
 		expect(run.json()).toEqual([{ error: rejected }, { error: rejected }, { error: rejected }]);
 		expect(everythingIn(run.run)).not.toContain(wrongToken);
@@ -427,7 +435,7 @@ describe('the credential', () => {
 			items.map(() => ({
 				error: {
 					code: 'unreachable',
-					message: expect.stringMatching(/\(connection refused\), so nothing was bought/),
+					message: expect.stringMatching(/connection refused.*nothing was bought/),
 				},
 			})),
 		);
