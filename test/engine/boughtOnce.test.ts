@@ -7,6 +7,7 @@ import { limits } from '../../nodes/shared/limits';
 import type { Fault } from '../../sandbox/faults';
 import type { SandboxRecord } from '../../sandbox/record';
 import type { Sandbox } from '../../sandbox/server';
+import { runAsTool } from './agent';
 import { closedPort } from './closedPort';
 import { removeEngineFolder } from './engineFolder';
 import { markedImages } from './images';
@@ -399,6 +400,55 @@ describe('what the execution keeps', () => {
 		const retried = await runNode(solveAll(sandbox, { ...loop, ...retryOf(failed) }));
 		expect(retried.json(0, 1)).toMatchObject(ALL_SOLVED);
 		expect(sandbox.record().jobs).toHaveLength(10);
+	});
+});
+
+describe('as the tool of an AI agent', () => {
+	const parameters = {
+		captchaType: 'bytrade',
+		imageSource: 'base64',
+		imageBase64: "={{ $fromAI('image') }}",
+		options: { pollInterval: 0.2, timeout: 1 },
+	};
+	const calls = images.slice(0, 3).map(({ base64 }) => ({ image: base64 }));
+
+	test('solves what the agent hands over', async () => {
+		const sandbox = await sandboxFor();
+		const { answers } = await runAsTool({ calls, parameters, credential: credentialFor(sandbox) });
+		expect(answers).toEqual(
+			calls.map((_, value) => ({ text: expect.stringContaining(`"value":${value}`) })),
+		);
+	});
+
+	test.each<{ name: string; fault: Fault; says: RegExp; jobs: number }>([
+		{
+			name: 'a time-out',
+			fault: { call: 'createJob', kind: 'neverReady' },
+			says: /job \d{6} was not solved/i,
+			jobs: 1,
+		},
+		{
+			name: 'an answer that was lost',
+			fault: { call: 'createJob', kind: 'cutBefore' },
+			says: /a job may exist/,
+			jobs: 0,
+		},
+	])('with Retry On Fail, after $name, buys nothing twice', async ({ fault, says, jobs }) => {
+		const sandbox = await sandboxFor();
+		sandbox.addFault(faultOf(1, fault));
+		const { answers } = await runAsTool({
+			calls,
+			parameters,
+			settings: retryOnFail,
+			credential: credentialFor(sandbox),
+		});
+		expect(answers).toEqual([
+			{ text: expect.stringContaining('"value":0') },
+			{ error: expect.objectContaining({ message: expect.stringMatching(says) }) },
+			{ text: expect.stringContaining('"value":2') },
+		]);
+		expect(jobsOf(sandbox.record(), 1)).toHaveLength(jobs);
+		expect(sandbox.record().counts.createJob).toBe(3);
 	});
 });
 
