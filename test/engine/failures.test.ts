@@ -269,6 +269,31 @@ describe('bad input, before anything is sent', () => {
 		expect(sandbox.record().counts.createJob).toBe(4);
 	});
 
+	test.each([
+		{ option: { timeout: 0.5 }, field: 'Timeout (Seconds)' },
+		{ option: { timeout: 'soon' }, field: 'Timeout (Seconds)' },
+		{ option: { pollInterval: 0.1 }, field: 'Poll Interval (Seconds)' },
+		{ option: { maxPendingJobs: -1 }, field: 'Max Pending Jobs' },
+		{ option: { maxPendingJobs: 1.5 }, field: 'Max Pending Jobs' },
+		{ option: { maxAttempts: 0 }, field: 'Max Attempts' },
+		{ option: { firstIndex: 2 }, field: 'Number of the First Image' },
+	])('options that fit nothing: $option', async ({ option, field }) => {
+		const sandbox = await openSandbox();
+		for (const onError of onErrorModes) {
+			const run = await runNode({
+				items: [goodItem(images[0])],
+				parameters: { targetText: 'panda', options: option },
+				settings: { onError },
+				credential: credentialFor(sandbox),
+			});
+			const failure = onError === 'continueErrorOutput' ? run.failureAt(0, 1) : run.failureAt(0);
+			const message = onError === 'stopWorkflow' ? run.error?.message : failure?.message;
+			expect(message).toMatch(/ \[item 0\]$/);
+			expect(String(message).startsWith(`${field}: `)).toBe(true);
+		}
+		expect(sandbox.record().requests).toEqual([]);
+	});
+
 	test('an image that is given as the name of a field is not quoted', async () => {
 		const sandbox = await openSandbox();
 		for (const files of [undefined, { data: images[1] }]) {
