@@ -13,7 +13,7 @@ export interface BoughtJobs {
 	/** What is known of an image, if the same one was sent for this item before. */
 	find(itemIndex: number, fingerprint: string): Purchase | undefined;
 	remember(itemIndex: number, fingerprint: string, purchase: Purchase): void;
-	forget(itemIndex: number): void;
+	forget(itemIndex: number, fingerprint: string): void;
 	/** Forgets all of this run of the node. */
 	forgetAll(): void;
 	/** Item index and job number of each job that this run of the node has paid for. */
@@ -45,48 +45,67 @@ export interface UnconfirmedPurchase {
 export type Purchase = BoughtPurchase | UnconfirmedPurchase;
 
 const CONTEXT_KEY = 'omoCaptchaBoughtJobs';
+const TOOL_PREFIX = 'tool:';
 
 /**
  * @param context n8n's context of the node, changed in place
- * @param runIndex which run of the node within the execution this is (a loop has many)
+ * @param runIndex which run of the node within the execution this is (a loop has many); `undefined`
+ * where that is not stable: as an agent's tool, each try of a node is a run of its own and all calls
+ * are about item 0, so there an image is told by its fingerprint alone
  */
-export function openBoughtJobs(context: Record<string, unknown>, runIndex: number): BoughtJobs {
-	const key = (itemIndex: number) => `${runIndex}:${itemIndex}`;
-	const prefix = `${runIndex}:`;
+export function openBoughtJobs(
+	context: Record<string, unknown>,
+	runIndex: number | undefined,
+): BoughtJobs {
+	const prefix = runIndex === undefined ? TOOL_PREFIX : `${runIndex}:`;
+	const key = (itemIndex: number, fingerprint: string) =>
+		`${prefix}${runIndex === undefined ? fingerprint : itemIndex}`;
+	const ours = new Set<string>();
 
 	function stored(): Record<string, unknown> {
 		const value = context[CONTEXT_KEY];
 		return isPlainObject(value) ? value : {};
 	}
 
+	// n8n runs a node's runs one after the other, so what earlier ones left is of no more use.
+	for (const name of Object.keys(stored())) {
+		if (!name.startsWith(prefix) && !name.startsWith(TOOL_PREFIX)) delete stored()[name];
+	}
+
 	return {
 		find(itemIndex, fingerprint) {
-			const entry = stored()[key(itemIndex)];
-			return isPlainObject(entry) && entry.fingerprint === fingerprint
-				? readPurchase(entry)
-				: undefined;
+			const name = key(itemIndex, fingerprint);
+			const entry = stored()[name];
+			if (!isPlainObject(entry) || entry.fingerprint !== fingerprint) return undefined;
+			ours.add(name);
+			return readPurchase(entry);
 		},
 		remember(itemIndex, fingerprint, purchase) {
 			const entries = stored();
-			entries[key(itemIndex)] = { fingerprint, ...purchase };
+			const name = key(itemIndex, fingerprint);
+			entries[name] = { fingerprint, ...purchase };
 			context[CONTEXT_KEY] = entries;
+			ours.add(name);
 		},
-		forget(itemIndex) {
+		forget(itemIndex, fingerprint) {
 			const entries = stored();
-			delete entries[key(itemIndex)];
+			delete entries[key(itemIndex, fingerprint)];
 			if (isEmpty(entries)) delete context[CONTEXT_KEY];
 		},
 		forgetAll() {
-			const entries = Object.entries(stored()).filter(([name]) => !name.startsWith(prefix));
-			if (entries.length > 0) context[CONTEXT_KEY] = Object.fromEntries(entries);
-			else delete context[CONTEXT_KEY];
+			const entries = stored();
+			// Another call of the same tool may be under way, whose jobs are not ours to forget.
+			const done = runIndex === undefined ? ours : Object.keys(entries);
+			for (const name of done) if (name.startsWith(prefix)) delete entries[name];
+			if (isEmpty(entries)) delete context[CONTEXT_KEY];
 		},
 		list() {
 			const jobs: Array<{ itemIndex: number; jobId: number }> = [];
 			for (const [name, entry] of Object.entries(stored())) {
 				const purchase = isPlainObject(entry) ? readPurchase(entry) : undefined;
 				if (name.startsWith(prefix) && purchase?.kind === 'bought') {
-					jobs.push({ itemIndex: Number(name.slice(prefix.length)), jobId: purchase.jobId });
+					const itemIndex = runIndex === undefined ? 0 : Number(name.slice(prefix.length));
+					jobs.push({ itemIndex, jobId: purchase.jobId });
 				}
 			}
 			return jobs.sort((one, other) => one.itemIndex - other.itemIndex);

@@ -147,7 +147,14 @@ function runsAgain(context: IExecuteFunctions, items: readonly INodeExecutionDat
 	return context.getNode().retryOnFail === true && items[0]?.json.error !== undefined;
 }
 
-function runIndexOf(context: IExecuteFunctions): number {
+/** Which run of the node this is; an agent's tool has none that a second try would share. */
+function runIndexOf(context: IExecuteFunctions): number | undefined {
+	if (isTool(context)) return undefined;
 	const runIndex: unknown = context.getWorkflowDataProxy(0).$runIndex;
 	return typeof runIndex === 'number' ? runIndex : 0;
+}
+
+/** n8n 1.x has no word for it, but only a tool's context counts its own runs. */
+function isTool(context: IExecuteFunctions): boolean {
+	return 'isToolExecution' in context ? context.isToolExecution() : 'getNextRunIndex' in context;
 }

@@ -106,7 +106,7 @@ async function collectBought(
 	});
 	if (collected === 'halted' || !collected.ok) return collected;
 	if (collected.value.kind === 'fail') {
-		solver.boughtJobs.forget(order.itemIndex);
+		solver.boughtJobs.forget(order.itemIndex, job.fingerprint);
 		return failed(serviceFailed(jobId, attempts));
 	}
 	const durationMs = Date.now() - createdAt;
