@@ -67,9 +67,15 @@ export function openBoughtJobs(
 		return isPlainObject(value) ? value : {};
 	}
 
+	function drop(names: Iterable<string>): void {
+		const entries = stored();
+		for (const name of names) delete entries[name];
+		if (isEmpty(entries)) delete context[CONTEXT_KEY];
+	}
+
 	// n8n runs a node's runs one after the other, so what earlier ones left is of no more use.
-	for (const name of Object.keys(stored())) {
-		if (!name.startsWith(prefix) && !name.startsWith(TOOL_PREFIX)) delete stored()[name];
+	if (runIndex !== undefined) {
+		drop(Object.keys(stored()).filter((name) => Number.parseInt(name, 10) < runIndex));
 	}
 
 	return {
@@ -88,16 +94,12 @@ export function openBoughtJobs(
 			ours.add(name);
 		},
 		forget(itemIndex, fingerprint) {
-			const entries = stored();
-			delete entries[key(itemIndex, fingerprint)];
-			if (isEmpty(entries)) delete context[CONTEXT_KEY];
+			drop([key(itemIndex, fingerprint)]);
 		},
 		forgetAll() {
-			const entries = stored();
 			// Another call of the same tool may be under way, whose jobs are not ours to forget.
-			const done = runIndex === undefined ? ours : Object.keys(entries);
-			for (const name of done) if (name.startsWith(prefix)) delete entries[name];
-			if (isEmpty(entries)) delete context[CONTEXT_KEY];
+			const done = runIndex === undefined ? [...ours] : Object.keys(stored());
+			drop(done.filter((name) => name.startsWith(prefix)));
 		},
 		list() {
 			const jobs: Array<{ itemIndex: number; jobId: number }> = [];
