@@ -42,7 +42,7 @@ export async function openBrowser(
 			executablePath,
 			args: FLAGS,
 			chromiumSandbox: false,
-			viewport: { width: 1400, height: 800 },
+			viewport: { width: 1400, height: 900 },
 			deviceScaleFactor,
 			reducedMotion: 'reduce',
 			colorScheme: 'light',

@@ -110,7 +110,14 @@ if (chromium === undefined) {
 			const found = await editor.searchNodes('omo');
 			await found.filter({ hasText: CREATE_JOB }).waitFor();
 			await found.filter({ hasText: SOLVE_AND_WAIT }).waitFor();
-			await pictures.ofElement('node-search', browser.page.getByTestId('node-creator'), 2);
+			await browser.page.getByTestId('node-creator-search-bar').fill('omocaptcha');
+			await found.filter({ hasText: 'Chat Model' }).first().waitFor({ state: 'detached' });
+			await pictures.ofElement(
+				'node-search',
+				browser.page.getByTestId('node-creator'),
+				2,
+				found.filter({ hasText: SOLVE_AND_WAIT }),
+			);
 			await found.filter({ hasText: CREATE_JOB }).click();
 			await browser.page.getByText('Create a job', { exact: true }).click();
 			await editor.panel.waitFor();
@@ -210,7 +217,8 @@ if (chromium === undefined) {
 
 		test('tests a new credential: a bad token fails in the words of the service, the right one passes', async () => {
 			const { page } = browser;
-			await editor.openWorkflow(exampleId('Solve images from a folder'));
+			// Not the workflow of the other tests, since its node then has the new credential.
+			await editor.openWorkflow(exampleId('Batches with a summary'));
 			await editor.openNode('Solve and Wait');
 			await page.getByTestId('node-credentials-select').click();
 			await page.getByTestId('node-credentials-select-item-new').click();
@@ -240,7 +248,7 @@ if (chromium === undefined) {
 			await editor.openWorkflow(exampleId('Solve images from a folder'));
 			expect(await editor.execute()).toContain('Workflow executed successfully');
 			await editor.closeNotifications();
-			await pictures.ofCanvas('canvas');
+			await pictures.ofCanvas('canvas', 1);
 
 			await editor.openNode('Solve and Wait');
 			const rows = await editor.outputTable();
@@ -262,7 +270,8 @@ if (chromium === undefined) {
 			await editor.outputPanel.getByTestId('radio-button-json').click();
 			await editor.outputPanel.getByText('"indices"').first().waitFor();
 			await pictures.ofElement('solve-and-wait', editor.panel, 1);
-			await pictures.ofElement('output', editor.outputPanel, 2);
+			const lastLine = editor.outputPanel.getByText('"durationMs"').nth(1);
+			await pictures.ofElement('output', editor.outputPanel, 2, lastLine);
 		}, 90_000);
 
 		test('executes Create Job and Wait for Job', async () => {
@@ -286,7 +295,7 @@ if (chromium === undefined) {
 			expect(await editor.execute()).toContain('Workflow executed successfully');
 			sandbox.setPace({ solveMs: { from: 300, to: 1_500 } });
 			await editor.closeNotifications();
-			await pictures.ofCanvas('failures');
+			await pictures.ofCanvas('failures', 2);
 
 			await editor.openNode('Solve and Wait');
 			await editor.outputPanel.getByText('4 of 12 items failed').waitFor();
@@ -303,6 +312,8 @@ if (chromium === undefined) {
 			for (const code of ['invalidInput', 'timeout']) {
 				expect(rows.map(({ error }) => error)).toContainEqual(expect.stringContaining(code));
 			}
+			await editor.outputPanel.getByTestId('radio-button-json').click();
+			await editor.outputPanel.getByText('"error"').first().waitFor();
 			await pictures.ofElement('error-output', editor.outputPanel, 2);
 		}, 90_000);
 
@@ -327,7 +338,8 @@ if (chromium === undefined) {
 			const others = jobs.filter((job) => job !== failed);
 			expect(others).toHaveLength(samples.length - 1);
 			for (const { jobId } of others) expect(description).toContain(`job ${jobId}`);
-			await pictures.ofElement('error', editor.outputPanel, 2);
+			const details = editor.outputPanel.getByText('Other info');
+			await pictures.ofElement('error', editor.outputPanel, 2, details);
 		}, 90_000);
 	});
 }

@@ -10,12 +10,13 @@ const HIDDEN = `
 	[data-test-id="canvas-controls"], [data-test-id="execute-workflow-button"],
 	[data-test-id="node-creator-plus-button"], [data-test-id="command-bar-button"],
 	[data-test-id="add-sticky-button"], [data-test-id="toggle-focus-panel-button"],
-	[data-test-id="instance-ai-canvas-action-button"], .el-notification
+	[data-test-id="instance-ai-canvas-action-button"], [data-test-id="floating-nodes"],
+	.el-notification
 	{ visibility: hidden !important; }
 `;
 
-/** Free space around the nodes of a canvas, in the page's pixels. */
-const MARGIN = 24;
+/** Free space around the things on a canvas, in the page's pixels. */
+const MARGIN = 32;
 
 interface Area {
 	x: number;
@@ -35,26 +36,40 @@ export class Pictures {
 		private readonly folder: string | undefined,
 	) {}
 
-	/** A picture of one element. */
-	async ofElement(name: string, element: Locator, scale: Scale): Promise<void> {
+	/**
+	 * A picture of one element.
+	 *
+	 * @param end where the picture ends, where the element goes on below what is of interest
+	 */
+	async ofElement(name: string, element: Locator, scale: Scale, end?: Locator): Promise<void> {
 		if (this.folder === undefined) return;
-		const area = await element.boundingBox();
-		if (area === null) throw new Error(`There is nothing to see for the picture "${name}"`);
+		const area = await areaOf(element);
+		if (end !== undefined) {
+			const last = await areaOf(end);
+			area.height = last.y + last.height + MARGIN - area.y;
+		}
 		await this.take(this.folder, name, area, scale);
 	}
 
 	/** A picture of all nodes and notes on the canvas. */
-	async ofCanvas(name: string): Promise<void> {
+	async ofCanvas(name: string, scale: Scale): Promise<void> {
 		if (this.folder === undefined) return;
 		await this.page.getByTestId('zoom-to-fit').click();
-		const things = this.page.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]');
-		const areas = await things.evaluateAll((elements) => {
-			return elements.map((element) => {
-				const { x, y, width, height } = element.getBoundingClientRect();
-				return { x, y, width, height };
+		const areas = await this.page
+			.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]')
+			.evaluateAll((elements) => {
+				return elements.flatMap((element) => {
+					const { left, top, width, height } = element.getBoundingClientRect();
+					// A node's name and outputs lie below and beside it, and buttons that are not seen
+					// before and above it.
+					const inside = [...element.querySelectorAll('*')]
+						.map((part) => part.getBoundingClientRect())
+						.filter((part) => part.width > 0 && part.right > left && part.bottom > top)
+						.map(({ x, y, width, height }) => ({ x, y, width, height }));
+					return [{ x: left, y: top, width, height }, ...inside];
+				});
 			});
-		});
-		await this.take(this.folder, name, around(areas), 1);
+		await this.take(this.folder, name, around(areas), scale);
 	}
 
 	private async take(folder: string, name: string, area: Area, scale: Scale): Promise<void> {
@@ -76,6 +91,12 @@ export class Pictures {
 		}
 		await this.page.emulateMedia({ colorScheme: 'light' });
 	}
+}
+
+async function areaOf(element: Locator): Promise<Area> {
+	const area = await element.boundingBox();
+	if (area === null) throw new Error(`There is nothing to see of ${element}`);
+	return area;
 }
 
 /** The smallest area that holds all of these, and a margin. */
