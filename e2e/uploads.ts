@@ -26,14 +26,22 @@ export function nameOfUpload(position: number): string {
 	return `image${position.toString().padStart(3, '0')}`;
 }
 
-/** Sends images as one form, each in a field of its own. */
-export async function uploadForm(url: string, images: readonly Buffer[]): Promise<WebhookAnswer> {
+/**
+ * Sends images as one form, each in a field of its own.
+ *
+ * @param signal ends the request, which then fails
+ */
+export async function uploadForm(
+	url: string,
+	images: readonly Buffer[],
+	signal?: AbortSignal,
+): Promise<WebhookAnswer> {
 	const form = new FormData();
 	images.forEach((image, position) => {
 		const name = nameOfUpload(position);
 		form.append(name, new Blob([new Uint8Array(image)], { type: 'image/png' }), `${name}.png`);
 	});
-	return await post(url, form);
+	return await post(url, form, {}, signal);
 }
 
 /** Sends an image as the form field `image`, beside fields of text. */
@@ -57,9 +65,11 @@ async function post(
 	url: string,
 	body: object,
 	headers: Readonly<Record<string, string>> = {},
+	signal?: AbortSignal,
 ): Promise<WebhookAnswer> {
 	const response = await axios.post<unknown>(url, body, {
 		headers,
+		signal,
 		proxy: false,
 		timeout: 120_000,
 		maxBodyLength: Infinity,

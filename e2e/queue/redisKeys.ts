@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
+
+import { redisUrl } from './servers';
+
+/** A part of a Redis server that is used by one run alone: all keys and channels of one prefix. */
+export interface RedisKeys {
+	/** n8n's variables that name it. */
+	readonly environment: Readonly<Record<string, string>>;
+	/** Removes all of its keys. */
+	remove(): Promise<void>;
+}
+
+/** Nothing is written before n8n does. */
+export function chooseRedisKeys(): RedisKeys {
+	const prefix = `omocaptcha-e2e-${randomBytes(6).toString('hex')}`;
+	const url = redisUrl();
+	return {
+		environment: {
+			QUEUE_BULL_REDIS_HOST: url.hostname,
+			QUEUE_BULL_REDIS_PORT: url.port || '6379',
+			QUEUE_BULL_REDIS_DB: url.pathname.slice(1) || '0',
+			QUEUE_BULL_REDIS_USERNAME: decodeURIComponent(url.username),
+			QUEUE_BULL_REDIS_PASSWORD: decodeURIComponent(url.password),
+			QUEUE_BULL_PREFIX: prefix,
+			// Other n8n's on this Redis would hear of this one's workflows, and it of theirs.
+			N8N_REDIS_KEY_PREFIX: prefix,
+		},
+		async remove() {
+			const client = new Redis(url.href);
+			try {
+				for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1_000 })) {
+					if (Array.isArray(keys) && keys.length > 0) await client.unlink(keys.map(String));
+				}
+			} finally {
+				client.disconnect();
+			}
+		},
+	};
+}
