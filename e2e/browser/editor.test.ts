@@ -48,6 +48,8 @@ const TYPES = [
 ];
 
 if (chromium === undefined) {
+	// Jest names no skipped test of a file that has no other.
+	process.stderr.write(`The browser tests are ${NO_CHROMIUM}.\n`);
 	test.skip(`n8n's editor (${NO_CHROMIUM})`, () => {});
 } else {
 	describe("n8n's editor", () => {
