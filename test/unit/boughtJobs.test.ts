@@ -95,6 +95,54 @@ test('what else n8n keeps in the context stays', () => {
 	expect(context).toEqual({ currentRunIndex: 2 });
 });
 
+describe('as an agent’s tool, where each try is a run of its own', () => {
+	test('a job is found by its image alone', () => {
+		const context: Record<string, unknown> = {};
+		openBoughtJobs(context, undefined).remember(0, 'print', bought);
+		const later = openBoughtJobs(throughDatabase(context), undefined);
+		expect(later.find(0, 'print')).toEqual(bought);
+		expect(later.find(0, 'another')).toBeUndefined();
+	});
+
+	test('calls for several images do not overwrite one another', () => {
+		const context: Record<string, unknown> = {};
+		const [first, second] = [undefined, undefined].map((run) => openBoughtJobs(context, run));
+		first?.remember(0, 'one', { ...bought, jobId: 1 });
+		second?.remember(0, 'two', { ...bought, jobId: 2 });
+		expect(first?.find(0, 'one')).toMatchObject({ jobId: 1 });
+		expect(second?.find(0, 'two')).toMatchObject({ jobId: 2 });
+	});
+
+	test('a call that is done forgets its own jobs, not those of another', () => {
+		const context: Record<string, unknown> = {};
+		const [first, second] = [undefined, undefined].map((run) => openBoughtJobs(context, run));
+		first?.remember(0, 'one', { ...bought, jobId: 1 });
+		second?.remember(0, 'two', { ...bought, jobId: 2 });
+		first?.forgetAll();
+		expect(second?.list()).toEqual([{ itemIndex: 0, jobId: 2 }]);
+		second?.forget(0, 'two');
+		expect(context).toEqual({});
+	});
+
+	test('a job that an earlier try bought is forgotten when a later one has used it', () => {
+		const context: Record<string, unknown> = {};
+		openBoughtJobs(context, undefined).remember(0, 'print', bought);
+		const retry = openBoughtJobs(context, undefined);
+		retry.find(0, 'print');
+		retry.forgetAll();
+		expect(context).toEqual({});
+	});
+
+	test('it is kept apart from runs of the node in the workflow', () => {
+		const context: Record<string, unknown> = {};
+		openBoughtJobs(context, undefined).remember(0, 'print', bought);
+		const run = openBoughtJobs(context, 5);
+		expect(run.find(0, 'print')).toBeUndefined();
+		run.forgetAll();
+		expect(openBoughtJobs(context, undefined).find(0, 'print')).toEqual(bought);
+	});
+});
+
 test('the list has the jobs of this run alone, in the order of the items', () => {
 	const context: Record<string, unknown> = {};
 	openBoughtJobs(context, 1).remember(0, 'print', { ...bought, jobId: 99 });

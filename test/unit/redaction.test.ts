@@ -98,9 +98,9 @@ test('no text comes out with half a character, a control character or too long',
 
 describe('a value in an error message', () => {
 	test.each([
-		['', 'nothing'],
-		[undefined, 'nothing'],
-		[null, 'nothing'],
+		['', 'an empty value'],
+		[undefined, 'an empty value'],
+		[null, 'an empty value'],
 		[0, '0'],
 		[-1.5, '-1.5'],
 		[false, 'false'],

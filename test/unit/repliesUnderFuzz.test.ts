@@ -263,6 +263,24 @@ test.each(['{"error": false, "job_id": 5, "x": "', '[', '{"a":', ' '])(
 	},
 );
 
+test('a whole answer that is longer than any of the service is not read', () => {
+	const reply = {
+		status: 200,
+		retryAfter: undefined,
+		body: JSON.stringify({
+			error: false,
+			job_id: 5,
+			status: 'success',
+			result: '1',
+			balance: '1',
+			message: 'x'.repeat(20_000_000),
+		}),
+	};
+	expect(readCreateJobReply(reply, NOW).kind).toBe('unconfirmed');
+	expect(readJobResultReply(reply, NOW).kind).toBe('noAnswer');
+	expect(readBalanceReply(reply, NOW).kind).toBe('refused');
+});
+
 test('nothing in a body reaches the prototype of objects', () => {
 	const reply = {
 		status: 200,

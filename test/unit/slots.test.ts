@@ -74,7 +74,9 @@ test('a place that is given back is not given twice', async () => {
 		await quiet();
 		open -= 1;
 	};
-	await Promise.all(Array.from({ length: 10 }, async () => await slots.run(work)));
+	for (let round = 0; round < 2; round += 1) {
+		await Promise.all(Array.from({ length: 10 }, async () => await slots.run(work)));
+	}
 	expect(most).toBe(1);
 });
 

@@ -228,7 +228,7 @@ test('each item may have a type and a format of its own', async () => {
 		{ message: expect.stringMatching(/^Target Text: it is not a text/) },
 		{ message: expect.stringMatching(/^Target Text: it is empty/) },
 		{ message: expect.stringMatching(/^Captcha Type: "hcaptcha".*coinmarketcap, bytrade, other/) },
-		{ message: expect.stringMatching(/^Captcha Type: nothing/) },
+		{ message: expect.stringMatching(/^Captcha Type: an empty value/) },
 	]);
 });
 
@@ -262,7 +262,7 @@ test('what is no job number is refused, and shown', async () => {
 	const failures = await readValues(parameters, [0, -1, 1.5, '12a', '', null, '9007199254740993']);
 	for (const { code, message } of failures) {
 		expect(code).toBe('invalidInput');
-		expect(message).toMatch(/^Job ID: .* is no job number\. .*jobId/);
+		expect(message).toMatch(/^Job ID: .* is not a job number\. .*jobId/);
 	}
 	expect(failures[3]?.message).toContain('"12a"');
 });
