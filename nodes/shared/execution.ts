@@ -36,13 +36,13 @@ export async function executeNode<Order, Result>(
 ): Promise<INodeExecutionData[][]> {
 	const stopped = context.getExecutionCancelSignal() ?? new AbortController().signal;
 	const goesOn = context.continueOnFail();
+	const boughtJobs = openBoughtJobs(context.getContext('node'), runIndexOf(context));
 	const orders = context.getInputData().map((_, itemIndex) => node.read(itemIndex));
 	if (!goesOn) {
 		// One bad item fails them all, so it is found before another one is paid for.
 		const bad = await findBadItem(node, orders, stopped);
-		if (bad) throw nodeError(context.getNode(), bad.failure, bad.itemIndex, []);
+		if (bad) throw nodeError(context.getNode(), bad.failure, bad.itemIndex, boughtJobs.list());
 	}
-	const boughtJobs = openBoughtJobs(context.getContext('node'), runIndexOf(context));
 	const halt = new Halt();
 	const solver = await openSolver(context, boughtJobs, node.maxPendingJobs, halt, stopped);
 
@@ -64,16 +64,16 @@ export async function executeNode<Order, Result>(
 	}
 
 	const failures: Failure[] = [];
-	const items = orders.map((order, itemIndex): INodeExecutionData => {
-		const outcome = batch.outcomes[itemIndex];
-		if (order.ok && outcome && outcome !== 'halted' && outcome.ok) {
+	const items = batch.outcomes.map((outcome, itemIndex): INodeExecutionData => {
+		const order = orders[itemIndex];
+		if (outcome !== 'halted' && outcome.ok && order?.ok) {
 			return { json: node.output(order.value, outcome.value), pairedItem: { item: itemIndex } };
 		}
-		const failure = outcome && outcome !== 'halted' && !outcome.ok ? outcome.failure : undefined;
-		if (!failure)
-			throw new NodeOperationError(context.getNode(), 'An item was left out', { itemIndex });
-		failures.push(failure);
-		return failureItem(failure, itemIndex);
+		if (outcome === 'halted' || outcome.ok) {
+			throw new NodeOperationError(context.getNode(), 'The item was not worked on', { itemIndex });
+		}
+		failures.push(outcome.failure);
+		return failureItem(outcome.failure, itemIndex);
 	});
 	if (failures.length > 0) context.addExecutionHints(failureHint(failures, items.length));
 	if (!runsAgain(context, items)) boughtJobs.forgetAll();
