@@ -158,8 +158,5 @@ async function setUpOwner(rest: RestClient): Promise<void> {
 	const settings = settingsSchema.parse(await rest.get('/settings'));
 	if (!settings.userManagement.showSetupOnFirstLoad) return;
 	await rest.setUpOwner();
-	const workflow = z
-		.object({ versionId: z.string() })
-		.parse(await rest.get(`/workflows/${UPLOAD_EXAMPLE}`));
-	await rest.post(`/workflows/${UPLOAD_EXAMPLE}/activate`, { versionId: workflow.versionId });
+	await rest.activate(UPLOAD_EXAMPLE);
 }
