@@ -21,7 +21,11 @@ export default [
 	{
 		// Private packages, whose own type check resolves what they import.
 		files: ['{e2e,bench}/**/*.ts'],
-		rules: { 'import-x/no-unresolved': 'off', 'import-x/namespace': 'off', 'import-x/named': 'off' },
+		rules: {
+			'import-x/no-unresolved': 'off',
+			'import-x/namespace': 'off',
+			'import-x/named': 'off',
+		},
 	},
 	{ ignores: ['dist/**', '**/node_modules/**', 'docs/**'] },
 ];
