@@ -47,6 +47,8 @@ export interface NodeRun {
 export interface StartedRun extends Execution {
 	/** Each call of the node's `execute`, as it is known so far. */
 	tries: Try[];
+	/** Resolves once none of the node's requests is under way, also after a stop. */
+	idle: () => Promise<void>;
 }
 
 /** The node under test, as the workflow calls it. */
@@ -57,7 +59,7 @@ const SECOND_SOURCE = 'More Images';
 /** Starts a workflow of a trigger, a node that gives the items, and the node under test. */
 export async function startNode(run: NodeRun): Promise<StartedRun> {
 	const type = run.node ?? 'solveAndWait';
-	const { node, tries } = observe(
+	const { node, tries, idle } = observe(
 		type === 'createJob' ? new OmoCaptchaCreateJob() : new OmoCaptchaSolveAndWait(),
 		run.onTry,
 	);
@@ -91,7 +93,7 @@ export async function startNode(run: NodeRun): Promise<StartedRun> {
 		executionId: run.executionId,
 		retryOf: run.retryOf,
 	});
-	return { ...execution, tries };
+	return { ...execution, tries, idle };
 }
 
 /** Runs it to its end. */

@@ -1,4 +1,3 @@
-import axios from 'axios';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { JobRecord, SandboxRecord } from '../../../sandbox/record';
@@ -52,7 +51,6 @@ export async function play(
 			begins.push(firstJobId + sandbox.record().jobs.length);
 			const run = { ...runOf(sandbox, scenario), executionId: String(index + 1), retryOf };
 			const ended = await executeAndStop(sandbox, run, stopAtRequest);
-			await allAnswered(sandbox);
 			lost = await numbersNowhere(sandbox, ended, log);
 			problems.push(
 				...lost.map(({ jobId }) => `execution ${index + 1}: the number ${jobId} is nowhere`),
@@ -138,15 +136,9 @@ async function executeAndStop(
 			.waitFor(({ requests }) => requests.length >= seen + stopAtRequest)
 			.then(execution.stop, () => {});
 	}
-	const ended = await execution.done;
-	return new FinishedRun(JSON.parse(JSON.stringify(ended)), execution);
-}
-
-/** Waits for the answers that are still under way after a stop. */
-async function allAnswered(sandbox: Sandbox): Promise<void> {
-	// What the node had sent before is with the sandbox once this is answered.
-	await axios.post(`${sandbox.baseUrl}/getBalance`, {}, { proxy: false });
-	await sandbox.waitFor(({ requests }) => requests.every(({ endedAt }) => endedAt !== undefined));
+	const ended = new FinishedRun(JSON.parse(JSON.stringify(await execution.done)), execution);
+	await execution.idle();
+	return ended;
 }
 
 /** Jobs whose number is neither in the execution's data nor, after a while, in the log. */
