@@ -253,6 +253,15 @@ if (chromium === undefined) {
 			await pictures.ofCanvas('canvas', 1);
 
 			await editor.openNode('Solve and Wait');
+			// With data the expression is known to come to Coinmarketcap.
+			const expected = [
+				'operation',
+				'captchaType',
+				'targetText',
+				'imageSource',
+				'binaryPropertyName',
+			];
+			expect(await editor.parameters(expected)).toEqual(expected);
 			const rows = await editor.outputTable();
 			const { jobs } = sandbox.record();
 			const shown = rows.map(({ jobId, indices, value }) => {

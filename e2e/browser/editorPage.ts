@@ -72,7 +72,11 @@ export class EditorPage {
 		const prefix = 'parameter-input-';
 		const parameters = this.page
 			.getByTestId('node-parameters')
-			.locator(`[data-test-id^="${prefix}"]:not([data-test-id="${prefix}field"]):visible`);
+			.locator(`[data-test-id^="${prefix}"]:visible`)
+			// Parts of a parameter: its text field, and what its expression comes to.
+			.and(
+				this.page.locator(`:not([data-test-id="${prefix}field"], [data-test-id="${prefix}hint"])`),
+			);
 		const read = async () =>
 			await parameters.evaluateAll((elements, start) => {
 				return elements.map((element) => element.getAttribute('data-test-id')?.slice(start) ?? '');
