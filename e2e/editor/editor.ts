@@ -96,6 +96,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
 			{
 				N8N_HOST: 'localhost',
 				N8N_LOG_LEVEL: 'info',
+				// `npm run dev` builds into this n8n's folder, and n8n then loads the nodes anew.
+				N8N_DEV_RELOAD: 'true',
 				N8N_RESTRICT_FILE_ACCESS_TO: home.samplesFolder,
 			},
 		);
