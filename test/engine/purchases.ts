@@ -1,4 +1,4 @@
-import type { JobRecord } from '../../sandbox/record';
+import type { JobRecord, SandboxRecord } from '../../sandbox/record';
 import type { LogLine } from './recordedLog';
 import { everythingIn } from './leaks';
 import type { FinishedRun } from './nodeRun';
@@ -11,7 +11,7 @@ export interface Circumstances {
 	/** In which execution a job was created, counted up; all in one unless given. */
 	executionOf?: (jobId: number) => number;
 	/** Jobs whose end in failure was told in another way than by status `fail`. */
-	toldFailed?: ReadonlySet<number>;
+	alsoFailed?: ReadonlySet<number>;
 	/** Numbers that came after a stop, and that the node logged. */
 	logged?: ReadonlySet<number>;
 }
@@ -23,14 +23,15 @@ export interface Circumstances {
  * the log alone.
  */
 export function boughtTwice(
-	jobs: readonly JobRecord[],
-	{ executionOf = () => 0, toldFailed = new Set(), logged = new Set() }: Circumstances = {},
+	record: SandboxRecord,
+	{ executionOf = () => 0, alsoFailed = new Set(), logged = new Set() }: Circumstances = {},
 ): JobRecord[] {
+	const failed = jobsToldFailed(record);
 	const latest = new Map<string, JobRecord>();
-	return jobs.filter((job) => {
+	return record.jobs.filter((job) => {
 		const earlier = latest.get(job.imageSha256);
 		latest.set(job.imageSha256, job);
-		if (!earlier || endedInFailure(earlier, toldFailed)) return false;
+		if (!earlier || failed.has(earlier.jobId) || alsoFailed.has(earlier.jobId)) return false;
 		const retriedByPerson = executionOf(job.jobId) > executionOf(earlier.jobId);
 		const numberUnknown = !earlier.delivered || logged.has(earlier.jobId);
 		return !(retriedByPerson && numberUnknown);
@@ -39,17 +40,30 @@ export function boughtTwice(
 
 /** Jobs that the node was given the number of, that did not fail, and whose number is nowhere. */
 export function lostJobs(
-	jobs: readonly JobRecord[],
+	record: SandboxRecord,
 	kept: ReadonlySet<number>,
-	toldFailed: ReadonlySet<number> = new Set(),
+	alsoFailed: ReadonlySet<number> = new Set(),
 ): JobRecord[] {
-	return jobs.filter(
-		(job) => job.delivered && !endedInFailure(job, toldFailed) && !kept.has(job.jobId),
+	const failed = jobsToldFailed(record);
+	return record.jobs.filter(
+		({ delivered, jobId }) =>
+			delivered && !failed.has(jobId) && !alsoFailed.has(jobId) && !kept.has(jobId),
 	);
 }
 
-function endedInFailure(job: JobRecord, toldFailed: ReadonlySet<number>): boolean {
-	return job.finalStatus === 'fail' || toldFailed.has(job.jobId);
+/**
+ * Jobs that a whole reply said `fail` about. A fault may turn a job that was told to be solved, in a
+ * reply that nobody heard any more; what the node is told last is what counts.
+ */
+function jobsToldFailed({ requests }: SandboxRecord): Set<number> {
+	const told = requests.filter(
+		({ call, outcome, fault, status }) =>
+			call === 'getJobResult' &&
+			outcome === 'fail' &&
+			status === 200 &&
+			(fault === undefined || fault === 'fail' || fault === 'delay'),
+	);
+	return new Set(told.flatMap(({ jobId }) => (jobId === undefined ? [] : [jobId])));
 }
 
 /** The numbers that a person finds: in the items, in the error, in what a retry goes on from. */

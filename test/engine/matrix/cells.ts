@@ -114,15 +114,15 @@ function expectationOf({ row, position, onError, retryOnFail }: Cell, fault: Fau
 
 function judge(cell: Cell, fault: Fault, finished: FinishedRun, record: SandboxRecord): CellResult {
 	const expected = expectationOf(cell, fault);
-	const toldFailed = new Set(
+	const alsoFailed = new Set(
 		cell.row.toldFailed
 			? record.requests.flatMap((request) =>
 					request.fault === fault.kind && request.jobId !== undefined ? [request.jobId] : [],
 				)
 			: [],
 	);
-	const twice = boughtTwice(record.jobs, { toldFailed });
-	const lost = lostJobs(record.jobs, numbersKept(finished), toldFailed);
+	const twice = boughtTwice(record, { alsoFailed });
+	const lost = lostJobs(record, numbersKept(finished), alsoFailed);
 	const leaks = leaksIn(traceOf(finished), TOKEN);
 	const problems = [
 		...twice.map(({ jobId }) => `job ${jobId} was bought without need`),

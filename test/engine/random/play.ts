@@ -62,7 +62,7 @@ export async function play(
 		}
 		const record = sandbox.record();
 		const logged = orphansIn(log);
-		const twice = boughtTwice(record.jobs, {
+		const twice = boughtTwice(record, {
 			executionOf: (jobId) => begins.filter((begin) => jobId >= begin).length,
 			logged,
 		});
@@ -147,7 +147,7 @@ async function numbersNowhere(
 	ended: FinishedRun,
 	log: RecordedLog,
 ): Promise<JobRecord[]> {
-	const missing = lostJobs(sandbox.record().jobs, numbersKept(ended));
+	const missing = lostJobs(sandbox.record(), numbersKept(ended));
 	const stillMissing = () => {
 		const logged = orphansIn(log);
 		return missing.filter(({ jobId }) => !logged.has(jobId));
