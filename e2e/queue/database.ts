@@ -25,6 +25,8 @@ export interface QueueDatabase {
 	executionData(id: string): Promise<ExecutionData>;
 	/** The same as the text that it is. */
 	executionText(id: string): Promise<string>;
+	/** The process id of the server's end of a connection, on the server's machine. */
+	backend(): Promise<number>;
 	/** Rows that a query gives, checked by a schema. */
 	rows<T>(schema: z.ZodType<T>, query: string, values?: readonly unknown[]): Promise<T[]>;
 	/** Drops it, whoever is still connected. */
@@ -70,6 +72,11 @@ export async function createDatabase(): Promise<QueueDatabase> {
 				'SELECT id, status, "retryOf" FROM execution_entity WHERE "workflowId" = $1 ORDER BY id',
 				[workflowId],
 			),
+		async backend() {
+			const [row] = await rows(z.object({ pid: z.number() }), 'SELECT pg_backend_pid() AS pid');
+			if (row === undefined) throw new Error('PostgreSQL gives no process id');
+			return row.pid;
+		},
 		executionText,
 		executionData: async (id) => parseExecutionData(await executionText(id)),
 		async drop() {

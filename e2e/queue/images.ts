@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { Sandbox } from '../../sandbox/server';
 import { bytesOf, sample, sha256 } from '../samples';
 
@@ -15,16 +17,27 @@ const TYPE_JOB_ID = '43';
 
 const picture = bytesOf(sample('slider-hills.png'));
 
+/** Bytes that no compression makes smaller, as those of a picture are. */
+const padding = randomBytes(1_000_000);
+
 /**
  * Makes images that are known to the sandbox from then on.
  *
  * @param first `value` of the first one; those of the others follow
+ * @param size of each, in bytes; they are larger where the picture is
  */
-export function makeImages(sandbox: Sandbox, count: number, first: number): UniqueImage[] {
+export function makeImages(
+	sandbox: Sandbox,
+	count: number,
+	first: number,
+	size = 0,
+): UniqueImage[] {
 	return Array.from({ length: count }, (_, position) => {
 		const value = first + position;
 		// Bytes after a picture's end change nothing but its fingerprint.
-		const bytes = Buffer.concat([picture, Buffer.from(`number ${value}`)]);
+		const number = Buffer.from(`number ${value}`);
+		const filling = padding.subarray(0, Math.max(0, size - picture.length - number.length));
+		const bytes = Buffer.concat([picture, filling, number]);
 		const image = { bytes, sha256: sha256(bytes), value };
 		sandbox.registerAnswer({ sha256: image.sha256, typeJobId: TYPE_JOB_ID, result: `${value}` });
 		return image;

@@ -29,14 +29,17 @@ export interface LoadOptions {
  */
 export async function sendAll(
 	url: string,
-	groups: ReadonlyArray<readonly UniqueImage[]>,
+	groups: Iterable<readonly UniqueImage[]>,
 	{ inFlight, before, onReply, signal }: LoadOptions,
 ): Promise<Reply[]> {
 	const replies = new Array<Reply>();
 	// One iterator for all of them: each takes the next group as soon as it has its answer.
-	const left = groups.entries();
+	const left = groups[Symbol.iterator]();
+	let sent = 0;
 	const sendNext = async () => {
-		for (const [position, images] of left) {
+		for (let next = left.next(); !next.done; next = left.next()) {
+			const images = next.value;
+			const position = sent++;
 			await before?.(position);
 			if (signal?.aborted) return;
 			const sentAt = performance.now();

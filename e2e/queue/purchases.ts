@@ -15,13 +15,15 @@ export class Purchases {
 		return new Set(this.jobs.keys());
 	}
 
-	/** The images that were not bought exactly once. */
-	notBoughtOnce(images: readonly UniqueImage[]): UniqueImage[] {
+	/** How often each image was bought that was not bought exactly once, by their values. */
+	notBoughtOnce(images: readonly UniqueImage[]): Array<{ value: number; bought: number }> {
 		const counts = new Map<string, number>();
 		for (const { imageSha256 } of this.jobs.values()) {
 			counts.set(imageSha256, (counts.get(imageSha256) ?? 0) + 1);
 		}
-		return images.filter(({ sha256 }) => counts.get(sha256) !== 1);
+		return images
+			.map(({ sha256, value }) => ({ value, bought: counts.get(sha256) ?? 0 }))
+			.filter(({ bought }) => bought !== 1);
 	}
 
 	/** Whether these items are the answers to these images, each exactly once, by their job numbers. */
@@ -38,10 +40,15 @@ export class Purchases {
 		return open.size === 0;
 	}
 
-	/** The replies that are not the answers to their own images. */
-	notRight(replies: readonly Reply[]): Reply[] {
-		return replies.filter(
-			({ answer, images }) => answer?.status !== 200 || !this.answer(answer.items, images),
-		);
+	/** In words, each reply that is not the answer to its own images. */
+	wrongAmong(replies: readonly Reply[]): string[] {
+		return replies
+			.filter(({ answer, images }) => answer?.status !== 200 || !this.answer(answer.items, images))
+			.map(({ answer, images }) => {
+				const values = images.map(({ value }) => value).join(', ');
+				return answer === undefined
+					? `no answer for ${values}`
+					: `${answer.status} for ${values}: ${JSON.stringify(answer.body)}`;
+			});
 	}
 }

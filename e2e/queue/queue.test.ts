@@ -1,14 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { major } from 'semver';
+import { quantile } from 'simple-statistics';
 
 import { startSandbox, type Sandbox } from '../../sandbox/server';
 import type { WorkflowDefinition } from '../n8n/rest';
 import { lastItems } from '../n8n/runData';
 import { chosenN8nVersion } from '../n8n/version';
+import { freePort } from '../network/freePort';
 import { takeOver } from '../package/prepared';
+import { finish } from '../processes/finish';
 import { credentialFor } from '../testbed';
 import type { CredentialReference } from '../workflows';
 import { startCluster, type Cluster, type ClusterProcess } from './cluster';
+import { composeServices } from './composeFile';
 import { inGroups, makeImages, type UniqueImage } from './images';
 import { sendAll, type Reply } from './load';
 import { Purchases } from './purchases';
@@ -31,6 +35,9 @@ const SOLVE_MS = 1_000;
 /** For jobs that must not be solved before a worker is killed. */
 const LONG_SOLVE_MS = 8_000;
 
+/** Numbers of jobs that are not in a text by chance. */
+const FIRST_JOB_ID = 710_000_000_001;
+
 const n8nLine = major(chosenN8nVersion());
 
 let sandbox: Sandbox;
@@ -40,7 +47,11 @@ let imagesMade = 0;
 
 describeQueueMode('queue mode, with the settings of compose.yaml', () => {
 	beforeAll(async () => {
-		sandbox = await startSandbox({ token: 'queue-token-5b1e70c9d2aa', solveMs: SOLVE_MS });
+		sandbox = await startSandbox({
+			token: 'queue-token-5b1e70c9d2aa',
+			solveMs: SOLVE_MS,
+			firstJobId: FIRST_JOB_ID,
+		});
 		cluster = await startCluster({ communityFolder: takeOver().communityFolder });
 		const { rest } = cluster.n8n;
 		await rest.setUpOwner();
@@ -69,7 +80,7 @@ describeQueueMode('queue mode, with the settings of compose.yaml', () => {
 
 		test('are all answered, each with the answers to its own images', () => {
 			expect(replies).toHaveLength(EXECUTIONS);
-			expect(purchases.notRight(replies)).toEqual([]);
+			expect(purchases.wrongAmong(replies)).toEqual([]);
 		});
 
 		test('buy no image twice', () => {
@@ -88,6 +99,19 @@ describeQueueMode('queue mode, with the settings of compose.yaml', () => {
 		});
 	});
 
+	test('the health check of compose.yaml tells what is ready from what is not', async () => {
+		const [command, ...args] = composeServices()['worker-1']?.healthcheck?.test.slice(1) ?? [];
+		const check = async (address: string) =>
+			await finish({
+				command: command ?? '',
+				args: args.map((arg) => arg.replace('http://127.0.0.1:5678', address)),
+				timeout: 20_000,
+			});
+
+		for (const { baseUrl } of [cluster.n8n, ...workersAtWork]) await check(baseUrl);
+		await expect(check(`http://127.0.0.1:${await freePort()}`)).rejects.toThrow('ended with 1');
+	});
+
 	test('a worker that is told to stop finishes what it has begun', async () => {
 		const [stopped] = await addWorkers(2);
 		const { url } = await publish(solveUploads('stopped', credential));
@@ -103,7 +127,7 @@ describeQueueMode('queue mode, with the settings of compose.yaml', () => {
 		const purchases = new Purchases(sandbox.record());
 		expect(inHand).not.toEqual([]);
 		expect(await inHandOf(stopped)).toEqual([]);
-		expect(purchases.notRight(replies)).toEqual([]);
+		expect(purchases.wrongAmong(replies)).toEqual([]);
 		expect(purchases.notBoughtOnce(imagesOf(replies))).toEqual([]);
 	}, 120_000);
 
@@ -129,7 +153,7 @@ describeQueueMode('queue mode, with the settings of compose.yaml', () => {
 
 			expect(broken.length).toBeGreaterThan(0);
 			expect(answered).toHaveLength(EXECUTIONS - broken.length);
-			expect(new Purchases(sandbox.record()).notRight(answered)).toEqual([]);
+			expect(new Purchases(sandbox.record()).wrongAmong(answered)).toEqual([]);
 		});
 
 		test('every job number that the service handed out is in the database', async () => {
@@ -224,7 +248,7 @@ describeQueueMode('queue mode, with the settings of compose.yaml', () => {
 				);
 
 				expect(broken.length).toBeGreaterThan(0);
-				expect(purchases.notRight(replies)).toEqual([]);
+				expect(purchases.wrongAmong(replies)).toEqual([]);
 				expect(purchases.notBoughtOnce(imagesOf(replies))).toEqual([]);
 			}, 240_000);
 
@@ -234,7 +258,7 @@ describeQueueMode('queue mode, with the settings of compose.yaml', () => {
 				);
 
 				expect(broken.length).toBeGreaterThan(0);
-				expect(purchases.notRight(replies)).toEqual([]);
+				expect(purchases.wrongAmong(replies)).toEqual([]);
 				expect(purchases.numbers.size).toBe((executions + broken.length) * IMAGES_EACH);
 			}, 240_000);
 		}
@@ -385,9 +409,8 @@ function unanswered(replies: readonly Reply[]): Reply[] {
 function report(what: string, replies: readonly Reply[], milliseconds: number): void {
 	const times = replies
 		.filter(({ answer }) => answer !== undefined)
-		.map((reply) => reply.milliseconds)
-		.sort((a, b) => a - b);
-	const at = (share: number) => ((times[Math.floor(times.length * share)] ?? 0) / 1_000).toFixed(1);
+		.map((reply) => reply.milliseconds / 1_000);
+	const at = (share: number) => quantile(times, share).toFixed(1);
 	console.log(
 		`${what}: ${(milliseconds / 1_000).toFixed(1)} s; an answer took ${at(0.5)} s (median), ${at(0.95)} s (95th percentile)`,
 	);

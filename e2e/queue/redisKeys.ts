@@ -38,3 +38,33 @@ export function chooseRedisKeys(): RedisKeys {
 		},
 	};
 }
+
+/** What a whole Redis server has done since it started, for whomever. */
+export interface RedisTotals {
+	version: string;
+	commands: number;
+	/** Received and sent. */
+	bytes: number;
+	cpuMs: number;
+}
+
+export async function readRedisTotals(): Promise<RedisTotals> {
+	const client = new Redis(redisUrl().href);
+	try {
+		const info = await client.info();
+		const valueOf = (name: string) => {
+			const text = new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1];
+			if (text === undefined) throw new Error(`Redis tells nothing of ${name}`);
+			return text;
+		};
+		const numberOf = (name: string) => Number(valueOf(name));
+		return {
+			version: valueOf('redis_version'),
+			commands: numberOf('total_commands_processed'),
+			bytes: numberOf('total_net_input_bytes') + numberOf('total_net_output_bytes'),
+			cpuMs: (numberOf('used_cpu_sys') + numberOf('used_cpu_user')) * 1_000,
+		};
+	} finally {
+		client.disconnect();
+	}
+}
