@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import Fastify from 'fastify';
@@ -78,6 +79,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const recorder = new Recorder(now);
 	const contents = new WeakMap<Observation, CallRequest>();
 	const stopping = new AbortController();
+	// Every reply that is held back listens for the end.
+	setMaxListeners(0, stopping.signal);
 	const service = new Service(
 		{ token, balance: options.balance ?? '10.00000', otherTypes: options.otherTypes ?? ['7'] },
 		jobs,
