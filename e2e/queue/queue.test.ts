@@ -15,6 +15,7 @@ import { startCluster, type Cluster, type ClusterProcess } from './cluster';
 import { composeServices } from './composeFile';
 import { inGroups, makeImages, type UniqueImage } from './images';
 import { sendAll, type Reply } from './load';
+import { pickUpByHand, pickUpByScript } from './pickUp';
 import { Purchases } from './purchases';
 import { describeQueueMode } from './skipping';
 import { until } from './until';
@@ -362,20 +363,16 @@ async function sendAndKill(killing: Killing): Promise<Killed> {
 }
 
 /**
- * What a person does about executions that a lost worker left "running": stop each, retry each.
+ * Picks up the executions that a lost worker left "running".
  *
  * @returns the ids of the retries, all of which succeeded
  */
 async function pickUp(workflowId: string, broken: readonly string[]): Promise<string[]> {
-	const { rest } = cluster.n8n;
-	await Promise.all(
-		broken.map(async (id) => {
-			await rest.stopExecution(id);
-			await rest.retryExecution(id);
-		}),
-	);
+	if (n8nLine >= 2) await pickUpByScript(cluster.n8n, workflowId);
+	else await pickUpByHand(cluster.n8n, broken);
 	const listed = await cluster.database.executions(workflowId);
-	const retries = listed.filter(({ retryOf }) => retryOf !== null && broken.includes(retryOf));
+	const retries = listed.filter(({ retryOf }) => retryOf !== null);
+	expect(retries.map(({ retryOf }) => retryOf).sort()).toEqual([...broken].sort());
 	expect(retries.map(({ status }) => status)).toEqual(broken.map(() => 'success'));
 	return retries.map(({ id }) => id);
 }
