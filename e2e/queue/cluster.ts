@@ -12,7 +12,8 @@ import { chosenN8nVersion } from '../n8n/version';
 import { freePort } from '../network/freePort';
 import { composeEnvironment } from './composeFile';
 import { createDatabase, type QueueDatabase } from './database';
-import { chooseRedisKeys } from './redisKeys';
+import { redisKeys } from './redisKeys';
+import { newRunId } from './runId';
 
 /** Long enough for a worker that has nothing to do any more. */
 const STOP_PATIENCE = 20_000;
@@ -63,7 +64,8 @@ export interface ClusterOptions {
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const installed = await installN8n(chosenN8nVersion());
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-e2e-cluster-'));
-	const redis = chooseRedisKeys();
+	const runId = newRunId();
+	const redis = redisKeys(runId);
 	const encryptionKey = randomBytes(24).toString('hex');
 	/** Started or on their way, so that none is left behind when another one fails. */
 	const processes: Array<Promise<ClusterProcess>> = [];
@@ -80,7 +82,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 	};
 	try {
-		const { environment } = (database = await createDatabase());
+		const { environment } = (database = await createDatabase(runId));
 		const environmentOf = (service: string) => ({
 			...composeEnvironment(service),
 			...environment,

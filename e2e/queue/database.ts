@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Client, Pool } from 'pg';
 import { z } from 'zod';
 
 import { parseExecutionData, type ExecutionData } from '../n8n/runData';
+import { isLeftOver } from './runId';
 import { postgresUrl } from './servers';
 
 const executionSchema = z.object({
@@ -33,11 +33,21 @@ export interface QueueDatabase {
 	drop(): Promise<void>;
 }
 
-/** @throws Error where the server does not answer, or its user may not create databases */
-export async function createDatabase(): Promise<QueueDatabase> {
-	const name = `omocaptcha_e2e_${randomBytes(6).toString('hex')}`;
+/**
+ * @param name of the database to be; letters, digits and underscores
+ * @throws Error where the server does not answer, or its user may not create databases
+ */
+export async function createDatabase(name: string): Promise<QueueDatabase> {
 	const server = postgresUrl();
-	await onServer(server, `CREATE DATABASE ${name}`);
+	await onServer(server, async (client) => {
+		const { rows: databases } = await client.query<{ datname: string }>(
+			'SELECT datname FROM pg_database',
+		);
+		for (const { datname } of databases) {
+			if (isLeftOver(datname)) await client.query(`DROP DATABASE IF EXISTS ${datname}`);
+		}
+		await client.query(`CREATE DATABASE ${name}`);
+	});
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	const pool = new Pool({ connectionString: url.href, max: 2 });
@@ -81,16 +91,18 @@ export async function createDatabase(): Promise<QueueDatabase> {
 		executionData: async (id) => parseExecutionData(await executionText(id)),
 		async drop() {
 			await pool.end();
-			await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);
+			await onServer(server, async (client) => {
+				await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+			});
 		},
 	};
 }
 
-async function onServer(url: URL, statement: string): Promise<void> {
+async function onServer(url: URL, work: (client: Client) => Promise<void>): Promise<void> {
 	const client = new Client({ connectionString: url.href });
 	await client.connect();
 	try {
-		await client.query(statement);
+		await work(client);
 	} finally {
 		await client.end();
 	}

@@ -10,7 +10,9 @@ import { npm } from '../package/npm';
  */
 export async function layOutNodesFolder(tarball: string, folder: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
-	await npm(['install', '--prefix', folder, '--omit=peer', '--ignore-scripts', tarball], {
+	const command = ['install', '--prefix', folder, '--omit=peer', '--ignore-scripts', tarball];
+	// As far as can be without the registry, which only tells of the peer that is left out.
+	await npm([...command, '--prefer-offline', '--no-audit', '--no-fund'], {
 		folder,
 		timeout: 120_000,
 	});

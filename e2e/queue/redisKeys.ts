@@ -1,19 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 
+import { isLeftOver, START } from './runId';
 import { redisUrl } from './servers';
 
 /** A part of a Redis server that is used by one run alone: all keys and channels of one prefix. */
 export interface RedisKeys {
 	/** n8n's variables that name it. */
 	readonly environment: Readonly<Record<string, string>>;
-	/** Removes all of its keys. */
+	/** Removes all of its keys, and those of runs that were killed. */
 	remove(): Promise<void>;
 }
 
 /** Nothing is written before n8n does. */
-export function chooseRedisKeys(): RedisKeys {
-	const prefix = `omocaptcha-e2e-${randomBytes(6).toString('hex')}`;
+export function redisKeys(prefix: string): RedisKeys {
 	const url = redisUrl();
 	return {
 		environment: {
@@ -29,8 +29,13 @@ export function chooseRedisKeys(): RedisKeys {
 		async remove() {
 			const client = new Redis(url.href);
 			try {
-				for await (const keys of client.scanStream({ match: `${prefix}*`, count: 1_000 })) {
-					if (Array.isArray(keys) && keys.length > 0) await client.unlink(keys.map(String));
+				for await (const found of client.scanStream({ match: `${START}_*`, count: 1_000 })) {
+					const keys = z.array(z.string()).parse(found);
+					const ours = keys.filter((key) => {
+						const [name = ''] = key.split(':');
+						return name === prefix || isLeftOver(name);
+					});
+					if (ours.length > 0) await client.unlink(ours);
 				}
 			} finally {
 				client.disconnect();

@@ -26,7 +26,7 @@ const USAGE = `Measures n8n in queue mode, and writes the figures into docs/scal
 
   npm --prefix e2e run scaling -- [options]
 
-  --rounds <number>  how often each setup is measured (3); a round takes about 6 minutes
+  --rounds <number>  how often each setup is measured (3); a round takes about 7 minutes
   --print            prints the figures, and leaves the page as it is
 `;
 
@@ -38,6 +38,8 @@ const busy: Setup = { workers: 2, concurrency: 40, webhooks: 'webhook process', 
 const setups: readonly Setup[] = [
 	calm,
 	{ ...calm, workers: 2 },
+	{ ...calm, concurrency: 20 },
+	{ ...calm, workers: 2, concurrency: 20 },
 	{ ...calm, concurrency: 40 },
 	{ ...calm, workers: 2, concurrency: 40 },
 	busy,
@@ -76,7 +78,7 @@ async function main(): Promise<void> {
 		}),
 	);
 	const given = { n8n: chosenN8nVersion(), postgres, redis, rounds, load };
-	const parts = Object.entries(writeParts(measured, plans, given));
+	const parts = Object.entries(writeParts(measured, find(measured, calm), plans, given));
 	for (const [name, content] of parts) console.log(`\n${name}\n${content}`);
 	if (values.print) return;
 	const page = await readFile(PAGE, 'utf8');

@@ -102,11 +102,18 @@ export async function measure(
 		const redisBefore = await readRedisTotals();
 		let isOver = false;
 		const answeredAt: number[] = [];
+		const inFlight = Math.ceil(setup.workers * setup.concurrency * (1 + load.waitingShare));
+		const { baseUrl } = webhookProcess ?? n8n;
 		const sending = sendAll(
-			`${(webhookProcess ?? n8n).baseUrl}/webhook/${path}`,
+			`${baseUrl}/webhook/${path}`,
 			images(sandbox, () => isOver),
 			{
-				inFlight: Math.ceil(setup.workers * setup.concurrency * (1 + load.waitingShare)),
+				inFlight,
+				async before(position) {
+					// One after another, as from many people. All at once, they would stay in step for ever:
+					// each solve takes the same time.
+					if (position < inFlight) await delay((position * load.solveMs) / inFlight);
+				},
 				onReply: () => answeredAt.push(performance.now()),
 			},
 		);

@@ -4,8 +4,10 @@ import { table } from '../../../scripts/docs/generatedPart';
 import { load, type Measured, type Setup } from './measure';
 import type { Plan } from './plan';
 
-/** A core in use to this share has nothing left to give. */
-const FULL = 0.9;
+/** A place that is kept so much longer than where nothing is short waits for somebody's CPU. */
+const STRETCHED = 1.15;
+/** All cores together in use to this share have nothing left to give. */
+const FULL = 0.85;
 
 const fixed = (digits: number) => (value: number) => value.toFixed(digits);
 const seconds = (value: number) => `${value.toFixed(1)} s`;
@@ -24,12 +26,13 @@ export interface Parts {
 
 export function writeParts(
 	measured: readonly Measured[],
+	calm: Measured,
 	plans: readonly Plan[],
 	given: { n8n: string; postgres: string; redis: string; rounds: number; load: number },
 ): Parts {
 	return {
 		circumstances: describeRun(given),
-		throughput: throughput(measured),
+		throughput: throughput(measured, calm),
 		cost: cost(measured),
 		plan: planTable(plans),
 	};
@@ -48,7 +51,7 @@ function describeRun(given: {
 		`  ${processors.length} × ${processors[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}; load average ${given.load.toFixed(1)} before the start`,
 		`- executions of ${load.imagesEach} images of ${load.imageBytes / 1_000} KB, sent as a form to a webhook that answers with the results; ${load.solveMs / 1_000} s per solve`,
 		`- ${load.measured / 1_000} s of each run are measured, after ${load.warmUp / 1_000} s of the same load; always ${percent(load.waitingShare)} more requests under way than the workers have places`,
-		`- each row is the median of ${given.rounds} rounds through all setups`,
+		`- each row is ${given.rounds === 1 ? 'one run' : `the median of ${given.rounds} rounds through all setups`}`,
 	].join('\n');
 }
 
@@ -60,15 +63,14 @@ function describe({ workers, concurrency, webhooks, nodes }: Setup): string {
 	].join(', ');
 }
 
-/** What kept a setup from more. */
-function limitOf({ busy }: Measured): string {
-	if (busy.webhooks >= FULL) return 'the process that takes webhooks';
-	if (busy.worker >= FULL) return "a worker's core";
-	if (busy.machine >= FULL) return 'the machine: no core is idle';
-	return 'places at the workers';
+/** What kept a setup from more; `calm` is where nothing was short but places. */
+function limitOf({ busy, place }: Measured, calm: Measured): string {
+	if (place <= calm.place * STRETCHED) return 'places at the workers';
+	if (busy.machine >= FULL) return "all of the machine's cores";
+	return busy.worker >= busy.webhooks ? "a worker's core" : 'the core of what takes the webhooks';
 }
 
-function throughput(measured: readonly Measured[]): string {
+function throughput(measured: readonly Measured[], calm: Measured): string {
 	return table(
 		[
 			'workers × places',
@@ -76,6 +78,7 @@ function throughput(measured: readonly Measured[]): string {
 			'images per second',
 			'answer, median',
 			'answer, slowest 5 %',
+			'a place is kept',
 			'n8n or webhook process',
 			'busiest worker',
 			'PostgreSQL',
@@ -89,12 +92,13 @@ function throughput(measured: readonly Measured[]): string {
 			fixed(1)(one.executionsPerSecond * load.imagesEach),
 			seconds(one.answer.median),
 			seconds(one.answer.slowest5Percent),
+			seconds(one.place),
 			percent(one.busy.webhooks),
 			percent(one.busy.worker),
 			percent(one.busy.postgres),
 			percent(one.busy.redis),
 			percent(one.busy.machine),
-			limitOf(one),
+			limitOf(one, calm),
 		]),
 	);
 }
